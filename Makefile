@@ -1,0 +1,42 @@
+PORT ?= 8080
+DATA ?= data
+
+.PHONY: run test build doors bench docs fuzz clean
+
+# Sets up what is missing, builds, starts the demonstration and prints its address: make run PORT=9000 DATA=dir
+run: build
+	@exec .build/release/concordat serve --demo --data "$(DATA)" --port "$(PORT)" --assets .tools/govuk
+
+# Sets up what is missing and checks everything: all of CI.
+test:
+	@tools/test
+
+# Leaves the release program at .build/release/concordat.
+build:
+	@tools/setup run
+	swift build -c release --product concordat
+
+# Compares every import of every room with tools/doors.toml.
+doors:
+	@tools/doors --self-test
+	@tools/doors
+
+# Prints every benchmark with its ratio to the reference that it runs beside.
+bench:
+	@tools/setup run
+	swift run -c release --package-path Benchmarks --scratch-path .build/benchmarks
+
+# Checks that every rule, event, command and setting has its entry in docs, and that no link is broken.
+docs:
+	@tools/setup run
+	swift build --product concordat
+	@tools/docs
+
+# Throws random bytes at everything that reads bytes, for as long as it is left running.
+fuzz:
+	@test -x tools/fuzz || { echo "There is nothing to fuzz yet: tools/fuzz is missing." >&2; exit 1; }
+	@tools/fuzz
+
+# Removes what was built and what was set up; never the data.
+clean:
+	rm -rf .build .tools

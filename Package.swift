@@ -1,0 +1,84 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One room of the house: a target, the rooms whose doors open into it, and the libraries it names.
+/// `make doors` compares every import of every room with this table.
+func room(
+    _ name: String, rooms: [String] = [], libraries: [Target.Dependency] = [], resources: [Resource] = []
+) -> Target {
+    .target(
+        name: name, dependencies: rooms.map { .target(name: $0) } + libraries, path: "Sources/\(name)",
+        resources: resources, swiftSettings: settings)
+}
+
+func tests(of room: String, rooms: [String] = [], libraries: [Target.Dependency] = []) -> Target {
+    .testTarget(
+        name: "\(room)Tests", dependencies: ([room] + rooms).map { .target(name: $0) } + libraries,
+        path: "Tests/\(room)Tests", exclude: room == "Domain" ? ["Golden"] : [], swiftSettings: settings)
+}
+
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let crypto: Target.Dependency = .product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "swift-crypto")
+let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
+let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
+let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let nio: [Target.Dependency] = [
+    .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+]
+
+let package = Package(
+    name: "concordat",
+    platforms: [.macOS(.v15)],
+    products: [.executable(name: "concordat", targets: ["Concordat"])],
+    dependencies: [
+        .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
+        .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser", exact: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", exact: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-crypto", exact: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-certificates", exact: "1.21.1"),
+        .package(url: "https://github.com/apple/swift-asn1", exact: "1.7.4"),
+        .package(url: "https://github.com/apple/swift-nio", exact: "2.101.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", exact: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", exact: "2.13.0"),
+    ],
+    targets: [
+        room("Vocabulary", libraries: [crypto]),
+        room("Domain", rooms: ["Vocabulary"]),
+        room("Merkle", libraries: [crypto]),
+        room(
+            "Signatures",
+            libraries: [
+                crypto, .product(name: "X509", package: "swift-certificates"),
+                .product(name: "SwiftASN1", package: "swift-asn1"),
+            ]),
+        room("Record", rooms: ["Vocabulary", "Merkle"], libraries: [grdb, crypto]),
+        room("Views", rooms: ["Vocabulary", "Domain"], libraries: [grdb, crypto]),
+        room(
+            "Register", rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views"],
+            libraries: [crypto, cryptoExtras, logging], resources: [.embedInCode("Authorities/authorities.csv")]),
+        room("HTML"),
+        room(
+            "Exchange", rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "HTML"],
+            libraries: [crypto]),
+        room(
+            "Web", rooms: ["Vocabulary", "Domain", "Merkle", "Views", "Register", "Exchange", "HTML"],
+            libraries: [hummingbird, crypto, logging] + nio),
+        .executableTarget(
+            name: "Concordat",
+            dependencies: [
+                "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange", "HTML", "Web",
+                logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ] + nio,
+            path: "Sources/Concordat", swiftSettings: settings),
+    ]
+)

@@ -1,0 +1,173 @@
+public import Vocabulary
+
+/// An agreement between bodies, from the day its draft is sent: its lines, what each side says of them, and its signing.
+public struct Agreement<K: Kind>: Equatable, Sendable {
+    public let id: Identifier<Agreement<K>>
+    /// The name under which it is known.
+    public let title: String
+    /// The bodies that make it, the author first.
+    public let parties: [Identifier<Body>]
+    /// The body that wrote the draft.
+    public let author: Identifier<Body>
+    /// What it is made under.
+    public let framework: Framework
+    /// When it was sent.
+    public let opened: Stamp
+    /// What it says, line by line.
+    public private(set) var lines: Lines
+    /// Its freezing and signing.
+    public private(set) var execution: Execution
+    /// Which side withdrew it before signature.
+    public private(set) var withdrawn: Identifier<Body>?
+
+    /// Where it stands, whatever the day.
+    public enum Stage: String, Codable, CaseIterable, Sendable {
+        /// Lines are open.
+        case negotiating
+        /// Every side accepts every line; the text is frozen and nobody has signed.
+        case agreed
+        /// Some have signed.
+        case signing
+        /// All have signed: in force from the last signature or the stated day.
+        case signed
+        /// Withdrawn before signature.
+        case withdrawn
+    }
+
+    /// Where it stands, whatever the day.
+    public var stage: Stage {
+        if withdrawn != nil { return .withdrawn }
+        if execution.completed != nil { return .signed }
+        guard execution.text != nil else { return .negotiating }
+        return execution.signatures.isEmpty ? .agreed : .signing
+    }
+
+    /// The first day in force, once all have signed: the day of the last signature, or a later one that the text states.
+    public var inForce: Day? {
+        guard let signed = execution.completed?.londonDay else { return nil }
+        return max(signed, commencement.inForce ?? signed)
+    }
+
+    /// The first day on which everyone may read it: from force on, or from the day of publication that the text states.
+    public var publicFrom: Day? {
+        guard let signed = execution.completed?.londonDay, let inForce else { return nil }
+        return max(signed, commencement.publication ?? inForce)
+    }
+
+    /// The days that the text states.
+    public var commencement: (inForce: Day?, publication: Day?) {
+        for line in lines.standing {
+            if case .commencement(let inForce, let publication) = line.content { return (inForce, publication) }
+        }
+        return (nil, nil)
+    }
+}
+
+/// What can happen to an agreement of any kind. Each proposed wording is an event of its own, so that at force the agreed
+/// ones become public one by one while superseded ones stay with the parties.
+public enum AgreementEvent: Codable, Equatable, Sendable {
+    /// The author sent its draft to the other parties.
+    case opened(title: String, parties: [Identifier<Body>], author: Identifier<Body>, framework: Framework)
+    /// Before it was sent, a seat of the author cleared it.
+    case cleared(seat: Identifier<Seat>, time: Instant)
+    /// A side proposed a wording: the first adds the line, each later one replaces what stood.
+    case lineProposed(line: LineID, revision: Int, content: Part, side: Identifier<Body>, after: LineID?)
+    /// A side proposed to leave the line out.
+    case lineDropped(line: LineID, revision: Int, side: Identifier<Body>)
+    /// A side accepted the wording.
+    case lineAccepted(line: LineID, revision: Int, side: Identifier<Body>)
+    /// A side is considering the wording.
+    case lineConsidered(line: LineID, revision: Int, side: Identifier<Body>)
+    /// A side objected to the wording.
+    case lineObjected(line: LineID, revision: Int, side: Identifier<Body>, reason: Sealed)
+    /// A side waits on a decision that is made elsewhere.
+    case lineAwaited(line: LineID, side: Identifier<Body>, decision: Sealed)
+    /// That decision was made.
+    case lineReleased(line: LineID, side: Identifier<Body>, outcome: Sealed)
+    /// A side spoke, of a line or of the whole.
+    case discussed(line: LineID?, side: Identifier<Body>, text: Sealed)
+    /// Every side accepts every line: the text is fixed, byte for byte.
+    case frozen(text: Digest)
+    /// A required seat signed that text.
+    case signed(seat: Identifier<Seat>, appointment: Identifier<Appointment>, text: Digest, signature: Digest)
+    /// A side withdrew it before signature.
+    case withdrawn(side: Identifier<Body>, reason: Sealed)
+}
+
+extension Agreement: Subject {
+    /// What can happen to it.
+    public typealias Event = AgreementEvent
+
+    public static var kind: String { K.name }
+
+    public init?(opening event: AgreementEvent, as id: Identifier<Self>, _ stamp: Stamp) {
+        guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
+        self.init(
+            id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
+            execution: Execution(), withdrawn: nil)
+    }
+
+    public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
+        switch event {
+        case .opened, .cleared, .discussed: break
+        case .lineProposed(let line, let revision, let content, let side, let after):
+            change(line, revision, content, side, after, stamp)
+        case .lineDropped(let line, let revision, let side): change(line, revision, nil, side, nil, stamp)
+        case .lineAccepted(let line, _, let side): lines.answer(line, side, .accepts)
+        case .lineConsidered(let line, _, let side):
+            execution.thaw()
+            lines.answer(line, side, .considers)
+        case .lineObjected(let line, _, let side, let reason):
+            execution.thaw()
+            lines.answer(line, side, .objects(reason: reason))
+        case .lineAwaited(let line, let side, let decision):
+            execution.thaw()
+            lines.wait(line, Line.Awaited(side: side, decision: decision))
+        case .lineReleased(let line, _, _): lines.wait(line, nil)
+        case .frozen(let text): execution.freeze(text, signatories)
+        case .signed(let seat, let appointment, let text, let signature):
+            execution.add(
+                Execution.Signature(
+                    seat: seat, appointment: appointment, text: text, signature: signature, stamp: stamp))
+        case .withdrawn(let side, _):
+            execution.thaw()
+            withdrawn = side
+        }
+    }
+
+    private mutating func change(
+        _ line: LineID, _ revision: Int, _ content: Part?, _ side: Identifier<Body>, _ after: LineID?, _ stamp: Stamp
+    ) {
+        execution.thaw()
+        lines.propose(
+            line, Line.Version(revision: revision, content: content, side: side, stamp: stamp), after: after)
+    }
+
+    /// The seats that the standing lines say must sign.
+    public var signatories: [Execution.Required] {
+        lines.standing.compactMap { line in
+            guard case .signatory(let seat, let order) = line.content else { return nil }
+            return Execution.Required(seat: seat, order: order)
+        }
+    }
+
+    public var claims: Set<Claim> { withdrawn == nil ? K.claims(framework) : [] }
+
+    /// At force the agreed lines, the steps and the days become public; discussion, objections, what was waited for and
+    /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it.
+    public func audience(of event: AgreementEvent) -> Audience {
+        switch event {
+        case .opened, .frozen, .signed: .parties(parties, everyoneFrom: publicFrom)
+        case .cleared: .body(author)
+        case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
+            .parties(parties, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
+        case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed, .withdrawn:
+            .parties(parties)
+        }
+    }
+
+    private func isAgreed(_ line: LineID, _ revision: Int) -> Bool {
+        guard let line = lines[line], line.revision == revision, let content = line.content else { return false }
+        return content.above.map { lines[$0]?.content != nil } ?? true
+    }
+}

@@ -1,0 +1,80 @@
+public import Vocabulary
+
+/// The compact: what the Department and one authority agree to put first, under a statement of intent and the agenda of a
+/// year. Strategic, voluntary, not statutory, within available resources.
+public typealias Compact = Agreement<CompactKind>
+
+/// What makes a compact.
+public enum CompactKind: Kind {
+    public static let name = "compact"
+    public static let title = "Compact"
+    public static let parts: [Part.Name] = [
+        .summary, .vision, .consulted, .priority, .contribution, .term, .commencement, .signatory,
+    ]
+    public static let parties: Set<Body.Sort> = [.department, .authority]
+    public static let authors: Set<Body.Sort> = [.authority]
+
+    public static func faults(of part: Part, in circumstances: Circumstances) -> [Fault] {
+        if case .contribution(_, _, let promise) = part, promise.due == .considers || promise.due == .continues {
+            return [Fault("contribution.due", field: "due", "Give a due day, or choose throughout")]
+        }
+        guard case .priority(let id, let title, _, _) = part else { return [] }
+        guard let area = circumstances.agenda?[id] else {
+            return [Fault("agenda.unknown", field: "area", "Choose an area of this year's agenda")]
+        }
+        do throws(Refusal) {
+            try area.mayBeChosen(inLondon: circumstances.authority?.authority?.london ?? false, title: title)
+            return []
+        } catch {
+            return error.faults
+        }
+    }
+
+    public static func lacking(_ lines: [Part], in circumstances: Circumstances) -> [Fault] {
+        var faults: [Fault] = []
+        func lacks(_ name: Part.Name) -> Bool { !lines.contains { $0.name == name } }
+        if lacks(.summary) {
+            faults.append(Fault("compact.summary", field: "summary", "Write a plain summary for the public"))
+        }
+        if lacks(.vision) { faults.append(Fault("compact.vision", field: "vision", "Write the authority's vision")) }
+        if lacks(.priority) {
+            faults.append(Fault("compact.priority", field: "priorities", "Choose at least one area of the agenda"))
+        }
+        for name in [Part.Name.summary, .vision] where lines.count(where: { $0.name == name }) > 1 {
+            faults.append(Fault("compact.once", field: name.rawValue, "Keep one \(name.rawValue)"))
+        }
+        let untitled = lines.compactMap { part -> Identifier<Area>? in
+            guard case .priority(let area, let title, _, _) = part, title == nil else { return nil }
+            return area
+        }
+        if Set(untitled).count < untitled.count {
+            faults.append(Fault("compact.area-twice", field: "priorities", "Choose each area once"))
+        }
+        return faults
+    }
+
+    public static func claims(_ framework: Framework) -> Set<Claim> {
+        guard let statement = framework.statement, let year = framework.year, let authority = framework.authority else {
+            return []
+        }
+        return [Claim("compact", "\(statement)/\(year.start)/\(authority)")]
+    }
+
+    /// The title under which a compact is known.
+    public static func title(authority: Body, year: AcademicYear) -> String { "\(authority.name) compact \(year)" }
+}
+
+extension Agreement where K == CompactKind {
+    /// The priorities to which a party contributes nothing: pointed out, never refused.
+    public func onesided() -> [(priority: LineID, party: Identifier<Body>)] {
+        let standing = lines.standing
+        let contributions = standing.compactMap { line -> (LineID, Identifier<Body>)? in
+            guard case .contribution(let priority, _, let promise) = line.content else { return nil }
+            return (priority, promise.by)
+        }
+        return standing.filter { $0.content.name == .priority }.flatMap { priority in
+            parties.filter { party in !contributions.contains { $0.0 == priority.id && $0.1 == party } }
+                .map { (priority.id, $0) }
+        }
+    }
+}

@@ -1,0 +1,157 @@
+public import Vocabulary
+
+/// What makes one sort of agreement different from the others: the parts it has, who writes and who makes it, and what its
+/// lines must be. All else (lines, acceptance, freezing, signing) agreements share.
+public protocol Kind: Equatable, Sendable {
+    /// The word before its identifier in the record and in addresses: `compact`.
+    static var name: String { get }
+    /// What people call one: "Compact".
+    static var title: String { get }
+    /// The parts it may have, in reading order.
+    static var parts: [Part.Name] { get }
+    /// The sorts of body between which it is made; the author is one of them.
+    static var parties: Set<Body.Sort> { get }
+    /// The sorts of body that may write a draft.
+    static var authors: Set<Body.Sort> { get }
+    /// What is wrong with one line, beyond what is asked of every kind.
+    static func faults(of part: Part, in circumstances: Circumstances) -> [Fault]
+    /// What the whole still lacks, beyond what is asked of every kind.
+    static func lacking(_ lines: [Part], in circumstances: Circumstances) -> [Fault]
+    /// The unique keys that a live agreement of this kind holds.
+    static func claims(_ framework: Framework) -> Set<Claim>
+}
+
+/// What an agreement is made under: a statement of intent and the year of its agenda, by or with an authority.
+public struct Framework: Hashable, Codable, Sendable {
+    /// The statement of intent.
+    public let statement: Identifier<Statement>?
+    /// The academic year.
+    public let year: AcademicYear?
+    /// The authority.
+    public let authority: Identifier<Body>?
+
+    /// Any of the three may be missing where the kind has no use for it.
+    public init(statement: Identifier<Statement>? = nil, year: AcademicYear? = nil, authority: Identifier<Body>? = nil) {
+        self.statement = statement
+        self.year = year
+        self.authority = authority
+    }
+}
+
+/// The facts of other subjects that the rules of an agreement are told: who the parties are, their seats, the agenda.
+public struct Circumstances: Sendable {
+    /// The bodies that make the agreement.
+    public let parties: [Body]
+    /// Their seats.
+    public let seats: [Identifier<Seat>: Seat]
+    /// The agenda that it chooses from, where it has one.
+    public let agenda: Agenda?
+
+    /// Facts as the record has them now.
+    public init(parties: [Body], seats: [Seat], agenda: Agenda?) {
+        self.parties = parties
+        self.seats = Dictionary(seats.map { ($0.id, $0) }) { first, _ in first }
+        self.agenda = agenda
+    }
+
+    /// The party of that name.
+    public func party(_ id: Identifier<Body>) -> Body? { parties.first { $0.id == id } }
+
+    /// The authority among the parties, where there is one.
+    public var authority: Body? { parties.first { $0.sort == .authority } }
+}
+
+extension Kind {
+    /// What is wrong with one line.
+    static func check(_ part: Part, above: Part?, in circumstances: Circumstances) -> [Fault] {
+        guard parts.contains(part.name) else {
+            return [Fault("part.kind", "A \(title.lowercased()) has no part '\(part.name.rawValue)'")]
+        }
+        var faults = wording(of: part)
+        if part.above != nil, above == nil {
+            faults.append(Fault("part.above", "What this line stands under is gone: open the page anew"))
+        }
+        if let promise = part.promise { faults += check(promise, in: circumstances) }
+        if case .signatory(let seat, let order) = part {
+            if let seat = circumstances.seats[seat], circumstances.party(seat.body) != nil {
+                if !seat.office.may(.sign) {
+                    faults.append(
+                        Fault("signatory.power", field: "seat", "\(seat.title) may not sign agreements: choose another seat"))
+                }
+            } else {
+                faults.append(Fault("signatory.seat", field: "seat", "Choose a seat of one of the parties"))
+            }
+            if !(1...99).contains(order) {
+                faults.append(Fault("signatory.order", field: "order", "Give the order of signing as a number from 1 to 99"))
+            }
+        }
+        return faults + Self.faults(of: part, in: circumstances)
+    }
+
+    private static func check(_ promise: Promise, in circumstances: Circumstances) -> [Fault] {
+        guard let by = circumstances.party(promise.by) else {
+            return [Fault("promise.side", field: "by", "Choose which party makes this promise")]
+        }
+        guard let owner = promise.owner else {
+            return [Fault("promise.owner", field: "owner", "Choose the seat at \(by.name) that answers for it")]
+        }
+        guard circumstances.seats[owner]?.body == by.id else {
+            return [Fault("promise.owner", field: "owner", "Choose a seat at \(by.name) as the owner")]
+        }
+        return []
+    }
+
+    private static func wording(of part: Part) -> [Fault] {
+        switch part {
+        case .summary(let text): Wording.faults(text, field: "text", "a plain summary")
+        case .vision(let text): Wording.faults(text, field: "text", "the vision")
+        case .consulted(let partner, let said):
+            Wording.faults(partner, field: "partner", upTo: 200, "the partner's name")
+                + Wording.faults(said, field: "said", "what the partner said")
+        case .priority(_, let title, let reason, _):
+            Wording.faults(reason, field: "reason", "why this area matters here")
+                + (title.map { Wording.faults($0, field: "title", upTo: 200, "a title for this area") } ?? [])
+        case .contribution(_, let text, _): Wording.faults(text, field: "text", "what is contributed")
+        case .term(let text): Wording.faults(text, field: "text", "the term")
+        case .paragraph(let number, _, let text, _):
+            Wording.faults(text, field: "text", "the paragraph")
+                + ((1...999).contains(number)
+                    ? [] : [Fault("paragraph.number", field: "number", "Number paragraphs from 1 to 999")])
+        case .point(_, let mark, _, let text, _):
+            Wording.faults(text, field: "text", "the point")
+                + (mark.unicodeScalars.count <= 3 ? [] : [Fault("point.mark", field: "mark", "Shorten the point's mark")])
+        case .group(_, let text): Wording.faults(text, field: "text", "the group's opening text")
+        case .area(_, _, let code, let title, let text, _):
+            Wording.faults(title, field: "title", upTo: 200, "the area's title")
+                + Wording.faults(text, field: "text", "the area's text")
+                + (code.utf8.count == 1 && code.utf8.allSatisfy { (0x61...0x7A).contains($0) }
+                    ? [] : [Fault("area.code", field: "code", "Give the area a small letter from a to z")])
+        case .note(_, let text): Wording.faults(text, field: "text", "the note")
+        case .drafter(let name): Wording.faults(name, field: "name", upTo: 200, "the drafter's name")
+        case .signatory, .commencement: []
+        }
+    }
+
+    /// What the whole still lacks: a signatory of every party, and what the kind asks for.
+    static func whole(_ lines: [Part], in circumstances: Circumstances) -> [Fault] {
+        var faults = lacking(lines, in: circumstances)
+        let signing = lines.compactMap { part -> Identifier<Body>? in
+            guard case .signatory(let seat, _) = part else { return nil }
+            return circumstances.seats[seat]?.body
+        }
+        for party in circumstances.parties where !signing.contains(party.id) {
+            faults.append(Fault("signatory.party", field: "signatories", "Name who signs for \(party.name)"))
+        }
+        let seats = lines.compactMap { part -> Identifier<Seat>? in
+            guard case .signatory(let seat, _) = part else { return nil }
+            return seat
+        }
+        if Set(seats).count < seats.count {
+            faults.append(Fault("signatory.twice", field: "signatories", "Name each signing seat once"))
+        }
+        if lines.count(where: { $0.name == .commencement }) > 1 {
+            faults.append(Fault("commencement.twice", field: "commencement", "State once when it comes into force"))
+        }
+        return faults
+    }
+}

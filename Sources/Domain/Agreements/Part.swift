@@ -1,0 +1,114 @@
+public import Vocabulary
+
+/// What one line of an agreement says. Which parts an agreement has is its kind's to say; a part's labels are the record's
+/// words for ever.
+public enum Part: Codable, Hashable, Sendable {
+    /// What changes, for whom and when, in plain words for the public.
+    case summary(text: String)
+    /// What the author wants education to be in its place.
+    case vision(text: String)
+    /// A partner that was consulted or contributes, and what it said.
+    case consulted(partner: String, said: String)
+    /// An area chosen from the agenda, why it matters here, and how far ahead it looks. `title` where the area needs one.
+    case priority(area: Identifier<Area>, title: String?, reason: String, horizon: Horizon)
+    /// What one side brings to a priority.
+    case contribution(priority: LineID, text: String, promise: Promise)
+    /// A condition that the whole agreement stands under.
+    case term(text: String)
+    /// A numbered paragraph, cited by its number.
+    case paragraph(number: Int, sense: Sense, text: String, promise: Promise?)
+    /// A point below a paragraph, cited as 2(a).
+    case point(paragraph: LineID, mark: String, sense: Sense, text: String, promise: Promise?)
+    /// The opening text of a group of areas.
+    case group(number: Int, text: String)
+    /// A lettered area of the agenda.
+    case area(area: Identifier<Area>, group: LineID, code: String, title: String, text: String, limit: Limit)
+    /// A footnote.
+    case note(mark: String, text: String)
+    /// A body that took part in the drafting without signing.
+    case drafter(name: String)
+    /// A seat that must sign. Lower orders sign first; equal ones in any order.
+    case signatory(seat: Identifier<Seat>, order: Int)
+    /// From which stated day it is in force, and public; nil: from the last signature.
+    case commencement(inForce: Day?, publication: Day?)
+
+    /// How far ahead a priority looks.
+    public enum Horizon: String, Codable, CaseIterable, Sendable {
+        case short, medium
+    }
+
+    /// What a paragraph or point is for.
+    public enum Sense: String, Codable, CaseIterable, Sendable {
+        case context, vision, focus, undertaking, term
+    }
+
+    /// Who may choose an area.
+    public enum Limit: String, Codable, CaseIterable, Sendable {
+        /// Any authority.
+        case anyone
+        /// London authorities only.
+        case london
+        /// Any authority that gives it a title of its own.
+        case titled
+    }
+
+    /// The names of the parts, as tables and addresses use them.
+    public enum Name: String, Codable, CaseIterable, Sendable {
+        case summary, vision, consulted, priority, contribution, term
+        case paragraph, point, group, area, note, drafter
+        case signatory, commencement
+    }
+
+    /// Which part it is.
+    public var name: Name {
+        switch self {
+        case .summary: .summary
+        case .vision: .vision
+        case .consulted: .consulted
+        case .priority: .priority
+        case .contribution: .contribution
+        case .term: .term
+        case .paragraph: .paragraph
+        case .point: .point
+        case .group: .group
+        case .area: .area
+        case .note: .note
+        case .drafter: .drafter
+        case .signatory: .signatory
+        case .commencement: .commencement
+        }
+    }
+
+    /// The line under which it stands: a contribution under its priority, a point under its paragraph, an area in its group.
+    public var above: LineID? {
+        switch self {
+        case .contribution(let priority, _, _): priority
+        case .point(let paragraph, _, _, _, _): paragraph
+        case .area(_, let group, _, _, _, _): group
+        default: nil
+        }
+    }
+
+    /// What it promises, where it promises something.
+    public var promise: Promise? {
+        switch self {
+        case .contribution(_, _, let promise): promise
+        case .paragraph(_, _, _, let promise), .point(_, _, _, _, let promise): promise
+        default: nil
+        }
+    }
+
+    /// Its words, as a redline compares them.
+    public var text: String {
+        switch self {
+        case .summary(let text), .vision(let text), .term(let text), .contribution(_, let text, _),
+            .paragraph(_, _, let text, _), .point(_, _, _, let text, _), .group(_, let text),
+            .area(_, _, _, _, let text, _), .note(_, let text):
+            text
+        case .consulted(let partner, let said): "\(partner): \(said)"
+        case .priority(_, let title, let reason, _): title.map { "\($0): \(reason)" } ?? reason
+        case .drafter(let name): name
+        case .signatory, .commencement: ""
+        }
+    }
+}

@@ -1,0 +1,224 @@
+import FoundationEssentials
+import GRDB
+import Synchronization
+public import Vocabulary
+
+/// The record and all that cannot be rebuilt, in one SQLite file: entries and their tree, sealed texts, claims, drawer and
+/// files.
+///
+/// Several processes may have the same file open. Entries get their positions from the head row under SQLite's one write
+/// lock, so the order has no gaps; an answer is given only after its commit is on the disk.
+public final class Book: Sendable {
+    /// The name of the log, fixed when it was set up.
+    public let origin: String
+
+    let pool: DatabasePool
+    private let clock: @Sendable () -> Instant
+    private let randomness: Randomness
+    let waiting = Mutex(Waiting())
+
+    /// Begins a record in a new file.
+    ///
+    /// - Parameters:
+    ///   - path: Of the file to be; its folder exists.
+    ///   - origin: The name of the log for ever: an address without scheme, such as `concordat.example/record`.
+    ///   - clock: What time it is.
+    ///   - randomness: Where salts come from.
+    /// - Throws: `StoreError`, of kind `exists` when there is a database at the path already, of kind `misuse` when the
+    ///   origin cannot be the name of a log.
+    public static func create(
+        at path: String, origin: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness
+    ) throws -> Book {
+        // A plus sign would end the name in a signed note's key.
+        guard Envelope.isName(origin), !origin.contains("+") else {
+            throw StoreError(.misuse, "'\(origin)' cannot be the name of a log")
+        }
+        try stored {
+            var configuration = Configuration()
+            configuration.busyMode = .timeout(Schema.patience)
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            try queue.inDatabase { try Schema.create(in: $0, origin: origin) }
+            try queue.close()
+        }
+        return try Book(opening: path, clock: clock, randomness: randomness)
+    }
+
+    /// Opens a record.
+    ///
+    /// - Parameters:
+    ///   - path: Of the file.
+    ///   - clock: What time it is.
+    ///   - randomness: Where salts come from.
+    /// - Throws: `StoreError`, of kind `unopenable` when there is no file, of kind `notARecord` when it is something else;
+    ///   that file is then left as it was.
+    public init(opening path: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness) throws {
+        // SQLite would make a file where there is none.
+        guard FileManager.default.fileExists(atPath: path) else {
+            throw StoreError(.unopenable, "there is no file \(path)")
+        }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(Schema.patience)
+        configuration.foreignKeysEnabled = true
+        configuration.prepareDatabase { db in
+            try Schema.recognise(db)
+            try db.execute(sql: "PRAGMA secure_delete = ON")
+        }
+        (pool, origin) = try stored { [configuration] in
+            let pool = try DatabasePool(path: path, configuration: configuration)
+            // Only now: GRDB lowers it to NORMAL when it turns to the write-ahead log, and an answer given before a power cut
+            // could then be lost.
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            return (pool, try pool.read { try Head($0).origin })
+        }
+        self.clock = clock
+        self.randomness = randomness
+    }
+
+    /// Closes the file. Reads and writes after it throw `StoreError`.
+    public func close() throws { try stored { try pool.close() } }
+
+    // MARK: Reading
+
+    /// Shows the record as it stands at one moment; writers go on meanwhile. Not to be called inside another `read`.
+    ///
+    /// - Throws: `StoreError`, and what the body throws.
+    public func read<T>(_ body: (BookReader) throws -> T) throws -> T {
+        try stored {
+            try pool.read { db in try body(BookReader(db: db, head: try Head(db))) }
+        }
+    }
+
+    /// The number of entries.
+    public func size() throws -> Int { try read { $0.size } }
+
+    // MARK: Writing
+
+    /// Runs the body in the writer's transaction. Bodies that wait at the same time share one commit, each in a savepoint of
+    /// its own: one that throws leaves nothing behind and disturbs no other.
+    ///
+    /// Once it waits, a body runs even when its task is cancelled. It must not wait for anything.
+    ///
+    /// - Parameters:
+    ///   - actor: Who writes: `seat/…`, `member/…`, `operator` or `register`.
+    ///   - holder: The sealed name of the person who writes, where there is one.
+    ///   - body: Decides and writes; it runs on the writer's thread.
+    /// - Returns: The body's value and the size of the record after it, both durable.
+    /// - Throws: What the body throws, `StoreError` when it could not be kept, `CancellationError` when the task was
+    ///   cancelled already.
+    public func write<T: Sendable>(
+        by actor: String, holder: Sealed?, _ body: @escaping @Sendable (inout BookPage) throws -> T
+    ) async throws -> (T, Int) {
+        try Task.checkCancellation()
+        return try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<(T, Int), any Error>) in
+            enqueue(
+                Job(
+                    actor: actor, holder: holder,
+                    decide: { page in
+                        let value = try body(&page)
+                        return { size in continuation.resume(returning: (value, size)) }
+                    },
+                    fail: { continuation.resume(throwing: $0) }))
+        }
+    }
+
+    /// Moves everything from the write-ahead log into the file and empties the log, so that what was erased is in neither.
+    ///
+    /// - Throws: `StoreError`, of kind `busy` when somebody read for longer than a writer waits; then it is still to be done.
+    public func sweep() async throws {
+        do {
+            _ = try await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+        } catch let error as DatabaseError {
+            throw StoreError(error)
+        }
+    }
+
+    /// Copies the record, as it stands at one moment, into a new file; it holds nothing of what was erased.
+    ///
+    /// - Throws: `StoreError`, also when there is a file at the path already.
+    public func copy(to path: String) throws {
+        guard !FileManager.default.fileExists(atPath: path) else {
+            throw StoreError(.exists, "there is a file \(path) already")
+        }
+        try stored { try pool.unsafeRead { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) } }
+    }
+
+    // MARK: Group commit
+
+    private func enqueue(_ job: Job) {
+        let idle = waiting.withLock { waiting in
+            waiting.jobs.append(job)
+            defer { waiting.isDraining = true }
+            return !waiting.isDraining
+        }
+        if idle { pool.asyncWriteWithoutTransaction { self.drain($0) } }
+    }
+
+    /// Commits what waits. What comes in meanwhile goes into the next commit, for which other users of the writer's queue,
+    /// and other processes, are let in between.
+    private func drain(_ db: Database) {
+        let jobs = waiting.withLock { waiting in
+            defer { waiting.jobs = [] }
+            return waiting.jobs
+        }
+        commit(jobs, db)
+        let more = waiting.withLock { waiting in
+            waiting.isDraining = !waiting.jobs.isEmpty
+            return waiting.isDraining
+        }
+        if more { pool.asyncWriteWithoutTransaction { self.drain($0) } }
+    }
+
+    private func commit(_ jobs: [Job], _ db: Database) {
+        var answers: [@Sendable () -> Void] = []
+        do {
+            try stored {
+                try db.beginTransaction(.immediate)
+                var head = try Head(db)
+                let size = head.size
+                for job in jobs { answers.append(try run(job, db, &head)) }
+                if head.size > size { try head.save(in: db) }
+                try db.commit()
+            }
+        } catch {
+            var cause = error
+            do { try stored { try db.rollback() } } catch { cause = error }
+            // Refusals too: they may rest on what an earlier body wrote, and that is gone.
+            answers = jobs.map { job in { [cause] in job.fail(cause) } }
+        }
+        for answer in answers { answer() }
+    }
+
+    /// Answers what to say once the transaction is durable; throws when no other body can go on either.
+    private func run(_ job: Job, _ db: Database, _ head: inout Head) throws -> @Sendable () -> Void {
+        try db.run("SAVEPOINT body")
+        do {
+            var page = BookPage(
+                db: db, head: head, actor: job.actor, holder: job.holder, clock: clock(), randomness: randomness)
+            let answer = try stored { try job.decide(&page) }
+            try db.run("RELEASE body")
+            head = page.head
+            let size = head.size
+            return { answer(size) }
+        } catch {
+            // A full or failing disk makes SQLite roll the whole transaction back by itself.
+            guard db.isInsideTransaction else { throw error }
+            try db.run("ROLLBACK TO body")
+            try db.run("RELEASE body")
+            return { job.fail(error) }
+        }
+    }
+}
+
+/// A body that waits for the writer.
+struct Job: Sendable {
+    let actor: String
+    let holder: Sealed?
+    /// Runs the body, and answers how to tell its caller once the size is durable.
+    let decide: @Sendable (inout BookPage) throws -> @Sendable (Int) -> Void
+    let fail: @Sendable (any Error) -> Void
+}
+
+struct Waiting: Sendable {
+    var jobs: [Job] = []
+    var isDraining = false
+}

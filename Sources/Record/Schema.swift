@@ -1,0 +1,118 @@
+import GRDB
+
+/// The tables of the store, and how the file tells that it is one.
+enum Schema {
+    /// "CNCD" in the header of the file, so that no other program's file is taken for a record.
+    static let application = 0x434E_4344
+    static let version = 1
+
+    /// Disclosed texts are blobs: SQLite's text ends at the first zero byte, and the seal binds every byte.
+    static let tables = """
+        CREATE TABLE head (
+            only INTEGER PRIMARY KEY CHECK (only = 1),
+            origin TEXT NOT NULL,
+            size INTEGER NOT NULL CHECK (size >= 0),
+            frontier BLOB NOT NULL CHECK (length(frontier) % 32 = 0),
+            time INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE entry (
+            position INTEGER PRIMARY KEY CHECK (position >= 0),
+            subject TEXT NOT NULL,
+            sequence INTEGER NOT NULL CHECK (sequence >= 1),
+            event TEXT NOT NULL,
+            time INTEGER NOT NULL,
+            leaf BLOB NOT NULL CHECK (length(leaf) = 32),
+            bytes BLOB NOT NULL,
+            UNIQUE (subject, sequence)
+        ) STRICT;
+
+        CREATE TRIGGER entry_follows BEFORE INSERT ON entry
+        WHEN NEW.position <> (SELECT coalesce(max(position) + 1, 0) FROM entry)
+            OR NEW.sequence <> (SELECT coalesce(max(sequence) + 1, 1) FROM entry WHERE subject = NEW.subject)
+        BEGIN SELECT RAISE(ABORT, 'an entry follows its predecessor without a gap'); END;
+
+        CREATE TRIGGER entry_unchanged BEFORE UPDATE ON entry
+        BEGIN SELECT RAISE(ABORT, 'an entry is never changed'); END;
+
+        CREATE TRIGGER entry_kept BEFORE DELETE ON entry
+        BEGIN SELECT RAISE(ABORT, 'an entry is never deleted'); END;
+
+        CREATE TABLE node (
+            level INTEGER NOT NULL CHECK (level >= 1),
+            "index" INTEGER NOT NULL CHECK ("index" >= 0),
+            hash BLOB NOT NULL CHECK (length(hash) = 32),
+            PRIMARY KEY (level, "index")
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE disclosure (
+            digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+            salt BLOB NOT NULL CHECK (length(salt) = 32),
+            text BLOB NOT NULL
+        ) STRICT;
+
+        CREATE TABLE claim (
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            subject TEXT NOT NULL,
+            PRIMARY KEY (kind, key)
+        ) STRICT, WITHOUT ROWID;
+
+        CREATE TABLE drawer (
+            kind TEXT NOT NULL,
+            key TEXT NOT NULL,
+            owner TEXT,
+            revision INTEGER NOT NULL CHECK (revision >= 1),
+            json BLOB NOT NULL,
+            PRIMARY KEY (kind, key)
+        ) STRICT;
+
+        CREATE INDEX drawer_owner ON drawer (kind, owner);
+
+        CREATE TABLE file (
+            digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
+            size INTEGER NOT NULL CHECK (size >= 0),
+            type TEXT NOT NULL,
+            kept INTEGER NOT NULL
+        ) STRICT;
+
+        CREATE TABLE piece (
+            file BLOB NOT NULL REFERENCES file (digest) ON DELETE CASCADE,
+            number INTEGER NOT NULL CHECK (number >= 0),
+            bytes BLOB NOT NULL,
+            PRIMARY KEY (file, number)
+        ) STRICT;
+        """
+
+    /// The length of every piece of a file but the last: 1 MiB.
+    static let pieceLength = 1 << 20
+
+    /// Five seconds for another process to finish its write.
+    static let patience = 5.0
+
+    /// Before GRDB turns the file into one with a write-ahead log: no other program's file is to be touched.
+    static func recognise(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA application_id") == application else {
+            throw StoreError(.notARecord, "the file is not a record of this program")
+        }
+        let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
+        guard version == Schema.version else {
+            throw StoreError(.notARecord, "the file is of version \(version), this program reads \(Schema.version)")
+        }
+    }
+
+    static func create(in db: Database, origin: String) throws {
+        try db.inTransaction(.exclusive) {
+            guard try Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0 else {
+                throw StoreError(.exists, "there is a record or another database already")
+            }
+            try db.execute(sql: tables)
+            try db.execute(
+                sql: "INSERT INTO head (only, origin, size, frontier, time) VALUES (1, ?, 0, x'', 0)",
+                arguments: [origin])
+            try db.execute(sql: "PRAGMA application_id = \(application)")
+            try db.execute(sql: "PRAGMA user_version = \(version)")
+            return .commit
+        }
+    }
+}

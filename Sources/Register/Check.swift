@@ -1,0 +1,56 @@
+import Domain
+import FoundationEssentials
+import Record
+import Views
+import Vocabulary
+
+extension Register {
+    /// All that is wrong with the register: entries, tree and files; the claims compared with what the subjects say; the
+    /// views compared with ones built anew in a folder of their own. Empty where all is well.
+    public func check(in scratch: String) async throws -> [String] {
+        var problems = try book.check(progress: { _, _ in })
+        problems += try claimProblems()
+        try await views.reach(try book.size())
+        try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
+        let anew = try Views(in: scratch, source: Source(book))
+        try await anew.reach(views.position)
+        var (old, new): ([String], [String]) = ([], [])
+        try views.dump { old.append("\($0): \($1)") }
+        try anew.dump { new.append("\($0): \($1)") }
+        try anew.close()
+        try FileManager.default.removeItem(atPath: scratch)
+        let (before, after) = (Set(old), Set(new))
+        problems += before.subtracting(after).sorted().map { "only the views in use have \($0)" }
+        problems += after.subtracting(before).sorted().map { "the views in use lack \($0)" }
+        return problems
+    }
+
+    private func claimProblems() throws -> [String] {
+        try book.read { reader in
+            let held = Set(try reader.claims().map { "\($0.kind) \($0.key) for \($0.subject)" })
+            var said: Set<String> = []
+            var subjects: Set<String> = []
+            var position = 0
+            while case let entries = try reader.entries(from: position, limit: 4000), let last = entries.last {
+                subjects.formUnion(entries.map(\.subject))
+                position = last.position + 1
+            }
+            for name in subjects {
+                for claim in try reader.claims(of: name) { said.insert("\(claim.kind) \(claim.key) for \(name)") }
+            }
+            return held.subtracting(said).sorted().map { "the claim \($0) rests on no entry" }
+                + said.subtracting(held).sorted().map { "the claim \($0) is missing" }
+        }
+    }
+}
+
+extension BookReader {
+    fileprivate func claims(of name: String) throws -> Set<Domain.Claim> {
+        func claims<S: Subject>(_: S.Type) throws -> Set<Domain.Claim>? {
+            guard name.hasPrefix("\(S.kind)/"), let id = Identifier<S>(name.dropFirst(S.kind.count + 1)) else { return nil }
+            return try load(id).claims
+        }
+        return try claims(Body.self) ?? claims(Seat.self) ?? claims(Appointment.self) ?? claims(Domain.Statement.self)
+            ?? claims(Compact.self) ?? []
+    }
+}

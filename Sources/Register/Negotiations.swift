@@ -1,0 +1,77 @@
+public import Domain
+import FoundationEssentials
+import Record
+public import Vocabulary
+
+extension Register {
+    /// Does what a rule says of an agreement, for a party; when it leaves every line accepted by every side, the text is
+    /// frozen in the same transaction.
+    @discardableResult
+    public func negotiate<K: Kind>(
+        _ id: Identifier<Agreement<K>>, by sitting: Sitting, citing content: Part? = nil,
+        _ rule: @escaping @Sendable (Agreement<K>, Circumstances) throws -> [AgreementEvent]
+    ) async throws -> Agreement<K> {
+        try await change(by: sitting, may: .negotiate) { page in
+            let agreement = try page.load(id)
+            guard agreement.parties.contains(sitting.body) else { throw NotFound() }
+            let cited = agreement.lines.all.map(\.lastContent) + (content.map { [$0] } ?? [])
+            let circumstances = try page.circumstances(agreement.parties, agreement.framework, citing: cited)
+            let after = try page.append(try rule(agreement, circumstances), to: agreement)
+            guard after.mayBeFrozen(in: circumstances) else { return after }
+            let text = after.text(log: page.reader.origin, in: circumstances)
+            let digest = try page.keep(try text.bytes(), type: "application/json")
+            return try page.append(try after.freeze(digest, in: circumstances), to: after)
+        }
+    }
+
+    /// What the whole of an agreement still lacks, though each line be accepted.
+    public func lacking<K: Kind>(_ id: Identifier<Agreement<K>>, by sitting: Sitting) throws -> [Fault] {
+        try book.read { reader in
+            let agreement = try reader.load(id)
+            guard agreement.parties.contains(sitting.body) else { throw NotFound() }
+            let seats = try agreement.signatories.map { try reader.load($0.seat) }
+            return agreement.lacking(
+                in: Circumstances(parties: try agreement.parties.map { try reader.load($0) }, seats: seats, agenda: nil))
+        }
+    }
+
+    // MARK: Counter-proposals not yet sent
+
+    /// Keeps what somebody is writing as other wording for a line, on their body's side.
+    public func keepProposal<K: Kind>(
+        _ words: [String: String], for line: LineID, of id: Identifier<Agreement<K>>, by sitting: Sitting
+    ) async throws {
+        try await change(by: sitting, may: .negotiate) { page in
+            guard try page.load(id).parties.contains(sitting.body) else { throw NotFound() }
+            try page.put(
+                words, "proposal", "\(id)/\(line)/\(sitting.body)", owner: sitting.body.description, expecting: nil)
+        }
+    }
+
+    /// What somebody of that body was writing as other wording for a line.
+    public func keptProposal<K: Kind>(
+        for line: LineID, of id: Identifier<Agreement<K>>, viewer: Viewer
+    ) throws -> [String: String]? {
+        guard let body = viewer.body else { return nil }
+        return try book.read { try $0.row("proposal", "\(id)/\(line)/\(body)", as: [String: String].self)?.0 }
+    }
+
+    /// Forgets what was being written, once it is sent or given up.
+    public func dropProposal<K: Kind>(for line: LineID, of id: Identifier<Agreement<K>>, by sitting: Sitting) async throws {
+        try await change(by: sitting) { page in
+            _ = try page.remove(kind: "proposal", key: "\(id)/\(line)/\(sitting.body)")
+        }
+    }
+}
+
+extension AgreementText {
+    /// The exact bytes that are signed: JSON with sorted keys, on lines that a person can read.
+    public func bytes() throws -> [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        return [UInt8](try encoder.encode(self)) + [0x0A]
+    }
+
+    /// Reads what `bytes` writes.
+    public init(bytes: [UInt8]) throws { self = try JSONDecoder().decode(AgreementText.self, from: Data(bytes)) }
+}

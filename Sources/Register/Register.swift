@@ -1,0 +1,141 @@
+public import Domain
+import FoundationEssentials
+public import Logging
+public import Record
+public import Views
+public import Vocabulary
+
+/// The register: the record, the views of it, and the one way to change both.
+public final class Register: Sendable {
+    /// What cannot be rebuilt.
+    public let book: Book
+    /// What pages read.
+    public let views: Views
+    /// What time it is.
+    public let clock: @Sendable () -> Instant
+    /// Where names, seals and tokens come from.
+    public let randomness: Randomness
+    let keys: Keys
+
+    /// Opens the register in a folder, and sets it up where the folder holds none.
+    ///
+    /// - Parameters:
+    ///   - folder: Holds `record.sqlite`, which is all there is to back up, and the views.
+    ///   - origin: The name of the record's log, for ever; used only where it is set up.
+    ///   - clock: What time it is.
+    ///   - randomness: Where names, seals, tokens and keys come from.
+    public init(
+        in folder: String, origin: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness
+    ) async throws {
+        let path = "\(folder)/record.sqlite"
+        if FileManager.default.fileExists(atPath: path) {
+            book = try Book(opening: path, clock: clock, randomness: randomness)
+        } else {
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+            book = try Book.create(at: path, origin: origin, clock: clock, randomness: randomness)
+        }
+        self.clock = clock
+        self.randomness = randomness
+        keys = try await Keys.open(in: book, randomness: randomness, clock: clock)
+        views = try Views(in: folder, source: Source(book))
+        try await views.reach(try book.size())
+    }
+
+    /// The day in London.
+    public var today: Day { clock().londonDay }
+
+    /// Runs in the writer's transaction: rules decide, entries are appended, claims and drawer rows change, or nothing does.
+    /// The answer comes when it is durable and the views include it.
+    public func change<T: Sendable>(
+        by actor: Actor, holder: Sealed? = nil, _ body: @escaping @Sendable (inout BookPage) throws -> T
+    ) async throws -> T {
+        do {
+            let (answer, position) = try await book.write(by: actor.description, holder: holder, body)
+            try await views.reach(position)
+            return answer
+        } catch let taken as Taken {
+            throw Refusal(taken: Domain.Claim(taken.claim.kind, taken.claim.key))
+        }
+    }
+
+    /// The same, by somebody who sits in a seat; refused where they no longer hold it or it may not do this.
+    public func change<T: Sendable>(
+        by sitting: Sitting, may power: Power? = nil, _ body: @escaping @Sendable (inout BookPage) throws -> T
+    ) async throws -> T {
+        try await change(by: .seat(sitting.seat), holder: sitting.holder) { page in
+            try page.require(sitting, may: power)
+            return try body(&page)
+        }
+    }
+
+    /// Folds in what other processes wrote, until it is cancelled.
+    public func follow(every pause: Duration, logger: Logger) async {
+        while !Task.isCancelled {
+            do {
+                try await views.reach(try book.size())
+                try await Task.sleep(for: pause)
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error("the views cannot follow the record", metadata: ["error": "\(error)"])
+                do { try await Task.sleep(for: pause * 10) } catch { return }
+            }
+        }
+    }
+
+    /// Closes the files.
+    public func close() throws {
+        try views.close()
+        try book.close()
+    }
+}
+
+/// Somebody acting from a seat: through which appointment, for which body.
+public struct Sitting: Hashable, Sendable {
+    public let appointment: Identifier<Appointment>
+    public let seat: Identifier<Seat>
+    public let body: Identifier<Body>
+    /// What sort of office the seat is, and so what it may do.
+    public let office: Office
+    /// The sealed name of the person, as the appointment has it.
+    public let holder: Sealed
+
+    /// For whom pages are shown.
+    public var viewer: Viewer { Viewer(body: body, seat: seat) }
+}
+
+extension Refusal {
+    /// A key that another subject holds, said in words.
+    init(taken claim: Domain.Claim) {
+        let message =
+            switch claim.kind {
+            case "body-code": "Another body has the code \(claim.key): check it"
+            case "seat": "This body has a seat of that title already: choose another title"
+            case "agenda": "There is a statement with an agenda for that year already: open that one"
+            case "compact": "This authority has a compact for that year already: open that one"
+            default: "The key \(claim.kind) \(claim.key) is in use: choose another"
+            }
+        self.init(Fault("claim.taken", field: claim.kind, message))
+    }
+}
+
+extension Source {
+    /// The store, as the views read it.
+    init(_ book: Book) {
+        self.init(
+            entries: { from, limit in try book.read { try $0.entries(from: from, limit: limit).map(Entry.init) } },
+            history: { subject, before in
+                try book.read { try $0.entries(of: subject, before: before).map(Entry.init) }
+            },
+            disclosure: { digest in try book.read { try $0.disclosure(of: digest) } })
+    }
+}
+
+extension Entry {
+    init(_ stored: StoredEntry) {
+        self.init(
+            position: stored.position, subject: stored.subject, event: stored.event, time: stored.time,
+            actor: stored.actor, body: stored.body)
+    }
+}

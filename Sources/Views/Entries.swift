@@ -1,0 +1,35 @@
+public import Domain
+import GRDB
+public import Vocabulary
+
+extension Viewer {
+    /// The condition under which rows with `publicFrom` and `bodies` are this viewer's to see.
+    func sees(_ table: SQL, today: Day) -> SQL {
+        let isPublic: SQL = "(\(table).publicFrom IS NOT NULL AND \(table).publicFrom <= \(today.number))"
+        guard let body else { return isPublic }
+        return "(\(isPublic) OR instr(\(table).bodies, \(" \(body) ")) > 0)"
+    }
+
+    /// The condition under which an agreement is this viewer's to see: public, or theirs as a party.
+    func seesAgreement(_ table: SQL, today: Day) -> SQL {
+        let isPublic: SQL = "(\(table).publicFrom IS NOT NULL AND \(table).publicFrom <= \(today.number))"
+        guard let body else { return isPublic }
+        return """
+            (\(isPublic) OR EXISTS (SELECT 1 FROM party AS mine
+            WHERE mine.agreement = \(table).id AND mine.body = \(body.description)))
+            """
+    }
+}
+
+extension Views {
+    /// Whether this viewer may read an entry of the record.
+    public func mayRead(entry position: Int, _ viewer: Viewer, today: Day) throws -> Bool {
+        try read { db in
+            try SQLRequest<Bool>(
+                literal: """
+                    SELECT TRUE FROM entry WHERE position = \(position) AND \(viewer.sees("entry", today: today))
+                    """
+            ).fetchOne(db) ?? false
+        }
+    }
+}

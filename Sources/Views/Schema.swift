@@ -1,0 +1,126 @@
+/// The tables that pages read. All of them can be deleted and made anew from the record at any time.
+enum Schema {
+    /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
+    static let version = "1"
+
+    /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
+    static let tables: [(name: String, columns: String)] = [
+        ("folded", "id INTEGER PRIMARY KEY CHECK (id = 0), next INTEGER NOT NULL, time INTEGER NOT NULL"),
+        (
+            "body",
+            """
+            id TEXT PRIMARY KEY, sort TEXT NOT NULL, name TEXT NOT NULL, code TEXT NOT NULL UNIQUE, ons TEXT, type TEXT,
+            region TEXT, london INTEGER NOT NULL, firstDay INTEGER, lastDay INTEGER
+            """
+        ),
+        ("clearance", "body TEXT NOT NULL, ordinal INTEGER NOT NULL, seat TEXT NOT NULL, PRIMARY KEY (body, ordinal)"),
+        ("seat", "id TEXT PRIMARY KEY, body TEXT NOT NULL, title TEXT NOT NULL, office TEXT NOT NULL"),
+        (
+            "appointment",
+            """
+            id TEXT PRIMARY KEY, seat TEXT NOT NULL, holder TEXT NOT NULL, firstDay INTEGER NOT NULL, lastDay INTEGER,
+            certificate TEXT, revoked INTEGER
+            """
+        ),
+        ("sealed", "digest TEXT PRIMARY KEY, text TEXT NOT NULL"),
+        (
+            "agreement",
+            """
+            id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
+            year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
+            publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL
+            """
+        ),
+        (
+            "party",
+            """
+            agreement TEXT NOT NULL, ordinal INTEGER NOT NULL, body TEXT NOT NULL, waiting INTEGER NOT NULL,
+            PRIMARY KEY (agreement, ordinal)
+            """
+        ),
+        (
+            "line",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, ordinal INTEGER NOT NULL, part TEXT NOT NULL, above TEXT,
+            revision INTEGER NOT NULL, content TEXT NOT NULL, dropped INTEGER NOT NULL, standing INTEGER NOT NULL,
+            awaitedBy TEXT, awaited TEXT, PRIMARY KEY (agreement, line)
+            """
+        ),
+        (
+            "version",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, revision INTEGER NOT NULL, content TEXT, side TEXT NOT NULL,
+            position INTEGER NOT NULL, time INTEGER NOT NULL, PRIMARY KEY (agreement, line, revision)
+            """
+        ),
+        (
+            "stance",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, stance TEXT NOT NULL, reason TEXT,
+            PRIMARY KEY (agreement, line, side)
+            """
+        ),
+        ("lineWaits", "agreement TEXT NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, PRIMARY KEY (agreement, line, side)"),
+        (
+            "signatory",
+            """
+            agreement TEXT NOT NULL, seat TEXT NOT NULL, ordinal INTEGER NOT NULL, place INTEGER NOT NULL,
+            isNext INTEGER NOT NULL, PRIMARY KEY (agreement, seat)
+            """
+        ),
+        (
+            "signature",
+            """
+            position INTEGER PRIMARY KEY, agreement TEXT NOT NULL, seat TEXT NOT NULL, appointment TEXT NOT NULL,
+            text TEXT NOT NULL, signature TEXT NOT NULL, time INTEGER NOT NULL, void INTEGER NOT NULL
+            """
+        ),
+        (
+            "step",
+            """
+            position INTEGER PRIMARY KEY, agreement TEXT NOT NULL, event TEXT NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            side TEXT, line TEXT, revision INTEGER, words TEXT, voided INTEGER NOT NULL, publicFrom INTEGER, bodies TEXT NOT NULL
+            """
+        ),
+        (
+            "priority",
+            "agreement TEXT NOT NULL, line TEXT NOT NULL, area TEXT NOT NULL, PRIMARY KEY (agreement, line)"
+        ),
+        (
+            "area",
+            """
+            id TEXT NOT NULL, statement TEXT NOT NULL, line TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL,
+            PRIMARY KEY (statement, id)
+            """
+        ),
+        (
+            "entry",
+            "position INTEGER PRIMARY KEY, subject TEXT NOT NULL, event TEXT NOT NULL, publicFrom INTEGER, bodies TEXT NOT NULL"
+        ),
+        (
+            "found",
+            """
+            id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, agreement TEXT, line TEXT,
+            title TEXT NOT NULL, text TEXT NOT NULL, publicFrom INTEGER, bodies TEXT NOT NULL
+            """
+        ),
+    ]
+
+    static let indexes = [
+        "CREATE INDEX seatOfBody ON seat (body, title)",
+        "CREATE INDEX appointmentToSeat ON appointment (seat)",
+        "CREATE INDEX bodyBySort ON body (sort, name)",
+        "CREATE INDEX agreementByKind ON agreement (kind, year, publicFrom)",
+        "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
+        "CREATE INDEX partyOfBody ON party (body, agreement)",
+        "CREATE INDEX lineInOrder ON line (agreement, ordinal)",
+        "CREATE INDEX stepOfAgreement ON step (agreement, position)",
+        "CREATE INDEX signatureOfAgreement ON signature (agreement, position)",
+        "CREATE INDEX priorityByArea ON priority (area, agreement)",
+        "CREATE INDEX entryOfSubject ON entry (subject, position)",
+        "CREATE INDEX foundInAgreement ON found (agreement)",
+        "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
+        "CREATE TRIGGER foundAdded AFTER INSERT ON found BEGIN INSERT INTO search (rowid, title, text) VALUES (new.id, new.title, new.text); END",
+        "CREATE TRIGGER foundGone AFTER DELETE ON found BEGIN INSERT INTO search (search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text); END",
+    ]
+}

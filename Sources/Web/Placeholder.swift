@@ -1,0 +1,4 @@
+import Hummingbird
+import CryptoExtras
+import NIOPosix
+import Logging
