@@ -11,10 +11,13 @@ func room(
         resources: resources, swiftSettings: settings)
 }
 
-func tests(of room: String, rooms: [String] = [], libraries: [Target.Dependency] = []) -> Target {
+/// The tests of one room, with what else they look at.
+func tests(
+    of room: String, rooms: [String] = [], libraries: [Target.Dependency] = [], exclude: [String] = []
+) -> Target {
     .testTarget(
         name: "\(room)Tests", dependencies: ([room] + rooms).map { .target(name: $0) } + libraries,
-        path: "Tests/\(room)Tests", exclude: room == "Domain" ? ["Golden"] : [], swiftSettings: settings)
+        path: "Tests/\(room)Tests", exclude: exclude, swiftSettings: settings)
 }
 
 let settings: [SwiftSetting] = [
@@ -29,6 +32,7 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
+let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
 ]
@@ -70,15 +74,36 @@ let package = Package(
             libraries: [crypto]),
         room(
             "Web", rooms: ["Vocabulary", "Domain", "Merkle", "Views", "Register", "Exchange", "HTML"],
-            libraries: [hummingbird, crypto, logging] + nio),
+            libraries: [hummingbird, crypto, logging, serviceLifecycle] + nio,
+            resources: [.embedInCode("Assets/concordat.css"), .embedInCode("Assets/concordat.js")]),
         .executableTarget(
             name: "Concordat",
             dependencies: [
                 "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange", "HTML", "Web",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                serviceLifecycle,
             ] + nio,
             path: "Sources/Concordat", swiftSettings: settings),
+        // The cast that the tests of several rooms share.
+        .target(
+            name: "Pathfinders", dependencies: ["Vocabulary", "Domain"], path: "Tests/Pathfinders",
+            swiftSettings: settings),
+        tests(of: "Vocabulary"),
+        tests(of: "Domain", rooms: ["Vocabulary", "Pathfinders"], exclude: ["Golden"]),
+        tests(of: "Merkle"),
+        tests(of: "Signatures"),
+        tests(of: "Record", rooms: ["Vocabulary", "Merkle"], libraries: [grdb]),
+        tests(of: "Views", rooms: ["Vocabulary", "Domain", "Record", "Register", "Pathfinders"], libraries: [grdb]),
+        tests(
+            of: "Register",
+            rooms: ["Vocabulary", "Domain", "Merkle", "Record", "Signatures", "Views", "Pathfinders"]),
+        tests(of: "HTML"),
+        tests(
+            of: "Exchange",
+            rooms: [
+                "Vocabulary", "Domain", "Merkle", "Record", "Signatures", "Views", "Register", "HTML", "Pathfinders",
+            ]),
+        tests(of: "Web", rooms: ["Vocabulary", "Domain", "Register", "Views", "HTML", "Pathfinders"]),
     ]
 )

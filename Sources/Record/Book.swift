@@ -3,11 +3,11 @@ import GRDB
 import Synchronization
 public import Vocabulary
 
-/// The record and all that cannot be rebuilt, in one SQLite file: entries and their tree, sealed texts, claims, drawer and
-/// files.
+/// The record and all that cannot be rebuilt, in one SQLite file: entries and their tree, sealed texts, claims, drawer
+/// and files.
 ///
-/// Several processes may have the same file open. Entries get their positions from the head row under SQLite's one write
-/// lock, so the order has no gaps; an answer is given only after its commit is on the disk.
+/// Several processes may have the same file open. Entries get their positions from the head row under SQLite's one
+/// write lock, so the order has no gaps; an answer is given only after its commit is on the disk.
 public final class Book: Sendable {
     /// The name of the log, fixed when it was set up.
     public let origin: String
@@ -49,8 +49,8 @@ public final class Book: Sendable {
     ///   - path: Of the file.
     ///   - clock: What time it is.
     ///   - randomness: Where salts come from.
-    /// - Throws: `StoreError`, of kind `unopenable` when there is no file, of kind `notARecord` when it is something else;
-    ///   that file is then left as it was.
+    /// - Throws: `StoreError`, of kind `unopenable` when there is no file, of kind `notARecord` when it is something
+    ///   else; that file is then left as it was.
     public init(opening path: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness) throws {
         // SQLite would make a file where there is none.
         guard FileManager.default.fileExists(atPath: path) else {
@@ -65,8 +65,8 @@ public final class Book: Sendable {
         }
         (pool, origin) = try stored { [configuration] in
             let pool = try DatabasePool(path: path, configuration: configuration)
-            // Only now: GRDB lowers it to NORMAL when it turns to the write-ahead log, and an answer given before a power cut
-            // could then be lost.
+            // Only now: GRDB lowers it to NORMAL when it turns to the write-ahead log, and an answer given before a
+            // power cut could then be lost.
             try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
             return (pool, try pool.read { try Head($0).origin })
         }
@@ -93,8 +93,8 @@ public final class Book: Sendable {
 
     // MARK: Writing
 
-    /// Runs the body in the writer's transaction. Bodies that wait at the same time share one commit, each in a savepoint of
-    /// its own: one that throws leaves nothing behind and disturbs no other.
+    /// Runs the body in the writer's transaction. Bodies that wait at the same time share one commit, each in a
+    /// savepoint of its own: one that throws leaves nothing behind and disturbs no other.
     ///
     /// Once it waits, a body runs even when its task is cancelled. It must not wait for anything.
     ///
@@ -121,9 +121,11 @@ public final class Book: Sendable {
         }
     }
 
-    /// Moves everything from the write-ahead log into the file and empties the log, so that what was erased is in neither.
+    /// Moves everything from the write-ahead log into the file and empties the log, so that what was erased is in
+    /// neither.
     ///
-    /// - Throws: `StoreError`, of kind `busy` when somebody read for longer than a writer waits; then it is still to be done.
+    /// - Throws: `StoreError`, of kind `busy` when somebody read for longer than a writer waits; then it is still to be
+    ///   done.
     public func sweep() async throws {
         do {
             _ = try await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
@@ -153,8 +155,8 @@ public final class Book: Sendable {
         if idle { pool.asyncWriteWithoutTransaction { self.drain($0) } }
     }
 
-    /// Commits what waits. What comes in meanwhile goes into the next commit, for which other users of the writer's queue,
-    /// and other processes, are let in between.
+    /// Commits what waits. What comes in meanwhile goes into the next commit, for which other users of the writer's
+    /// queue, and other processes, are let in between.
     private func drain(_ db: Database) {
         let jobs = waiting.withLock { waiting in
             defer { waiting.jobs = [] }

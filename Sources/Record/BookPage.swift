@@ -41,8 +41,8 @@ public struct BookPage {
     ///   - disclosures: The texts behind the digests that the body carries. The holder's is added by itself.
     ///   - subject: What it happened to: `compact/…`.
     ///   - sequence: That of the subject's last entry, as it was read; 0 to begin a subject.
-    /// - Throws: `SequenceConflict` when the subject does not stand there; `Envelope.Malformed` when a name or the body is
-    ///   not what an entry can hold.
+    /// - Throws: `SequenceConflict` when the subject does not stand there; `Envelope.Malformed` when a name or the body
+    ///   is not what an entry can hold.
     @discardableResult
     public mutating func append(
         _ event: String, body: [UInt8], disclosures: [(Digest, Disclosure)] = [], to subject: String,
@@ -119,8 +119,8 @@ public struct BookPage {
 
     /// Writes a row of the drawer and answers its new revision.
     ///
-    /// - Parameter revision: The revision that was read, 0 for a row that must not be there yet, nil to write over whatever
-    ///   stands.
+    /// - Parameter revision: The revision that was read, 0 for a row that must not be there yet, nil to write over
+    ///   whatever stands.
     /// - Throws: `Refusal.stale` with the revision that stands, 0 for none, when it is another than the expected.
     @discardableResult
     public mutating func put(

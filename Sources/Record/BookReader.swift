@@ -193,7 +193,9 @@ public struct BookReader {
     public func file(_ digest: Digest) throws -> StoredFile? {
         try stored {
             let name = Data(digest.bytes)
-            guard let row = try db.first("SELECT type, size, kept FROM file WHERE digest = ?", [name]) else { return nil }
+            guard let row = try db.first("SELECT type, size, kept FROM file WHERE digest = ?", [name]) else {
+                return nil
+            }
             var bytes: [UInt8] = []
             try db.each("SELECT bytes FROM piece WHERE file = ? ORDER BY number", [name]) {
                 bytes.append(contentsOf: try $0.decode(Data.self, atIndex: 0))
@@ -209,7 +211,8 @@ public struct BookReader {
 
     // MARK: Inside
 
-    /// GRDB hands texts to SQLite as C strings: after a zero byte nothing would be compared, and one key pass for another.
+    /// GRDB hands texts to SQLite as C strings: after a zero byte nothing would be compared, and one key pass for
+    /// another.
     private func plain(_ key: String) -> Bool { !key.utf8.contains(0) }
 
     private var tiles: HashTiles {

@@ -52,7 +52,8 @@ private struct Inspection {
     }
 
     mutating func entries(_ progress: (Int, Int) throws -> Void) throws {
-        try db.each("SELECT position, subject, sequence, event, time, leaf, bytes FROM entry ORDER BY position") { row in
+        try db.each("SELECT position, subject, sequence, event, time, leaf, bytes FROM entry ORDER BY position") {
+            row in
             try entry(row)
             if frontier.size % 1000 == 0 { try progress(frontier.size, head.size) }
         }

@@ -122,7 +122,9 @@ public struct Envelope: Hashable, Sendable {
         public let expected: String
 
         /// A sentence that says what is wrong.
-        public var description: String { offset.map { "at byte \($0), expected \(expected)" } ?? "expected \(expected)" }
+        public var description: String {
+            offset.map { "at byte \($0), expected \(expected)" } ?? "expected \(expected)"
+        }
     }
 
     static func isName(_ text: String) -> Bool {

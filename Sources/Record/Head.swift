@@ -45,7 +45,9 @@ extension Database {
         try Row.fetchOne(try cachedStatement(sql: sql), arguments: arguments)
     }
 
-    func all<Value>(_ sql: String, _ arguments: StatementArguments = [], _ read: (Row) throws -> Value) throws -> [Value] {
+    func all<Value>(_ sql: String, _ arguments: StatementArguments = [], _ read: (Row) throws -> Value) throws
+        -> [Value]
+    {
         var values: [Value] = []
         try each(sql, arguments) { values.append(try read($0)) }
         return values

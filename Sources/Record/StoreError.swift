@@ -63,7 +63,8 @@ extension StoreError: CustomStringConvertible {
     /// One line for a log.
     public var description: String {
         let code = code == 0 ? "" : " (SQLite \(code))"
-        let statement = statement.map { " in: " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? ""
+        let statement =
+            statement.map { " in: " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") } ?? ""
         return "the store failed, \(kind): \(message)\(code)\(statement)"
     }
 }

@@ -27,8 +27,8 @@ public struct StoredEntry: Hashable, Sendable {
     /// The data of its leaf: the SHA-256 of the envelope.
     public var digest: Digest { Digest(of: bytes) }
 
-    /// The envelope says what the entry is; the columns beside it are only ways to find it, so a row whose position is not
-    /// its envelope's is damaged.
+    /// The envelope says what the entry is; the columns beside it are only ways to find it, so a row whose position is
+    /// not its envelope's is damaged.
     init(position: Int, leaf: [UInt8], bytes: [UInt8]) throws {
         let envelope: Envelope
         do {
@@ -66,7 +66,8 @@ public struct DrawerRow: Hashable, Sendable {
     public let json: [UInt8]
 }
 
-/// A name that one subject alone may have while it lasts: one live compact for an authority and year, one body for a code.
+/// A name that one subject alone may have while it lasts: one live compact for an authority and year, one body for a
+/// code.
 public struct Claim: Hashable, Sendable {
     /// What sort of name it is.
     public let kind: String

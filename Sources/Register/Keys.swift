@@ -10,11 +10,13 @@ import Vocabulary
 struct Keys: Sendable {
     let log: NoteSigner
     let root: CertificateRoot
+    let cookies: [UInt8]
 
     private struct Kept: Codable {
         let logSeed: Data
         let rootKey: Data
         let rootCertificate: Data
+        let cookieSecret: Data
     }
 
     static func open(in book: Book, randomness: Randomness, clock: @Sendable () -> Instant) async throws -> Keys {
@@ -24,7 +26,7 @@ struct Keys: Sendable {
             let key = SigningKey()
             let root = try CertificateRoot.make(name: "Concordat \(page.reader.origin)", key: key, at: now.milliseconds)
             let kept = Kept(
-                logSeed: Data(randomness.bytes(32)), rootKey: Data(key.bytes), rootCertificate: Data(root.certificate))
+                logSeed: Data(randomness.bytes(32)), rootKey: Data(key.bytes), rootCertificate: Data(root.certificate), cookieSecret: Data(randomness.bytes(32)))
             try page.put(kept, "key", "register", owner: nil, expecting: 0)
             return kept
         }
@@ -32,7 +34,8 @@ struct Keys: Sendable {
             log: try NoteSigner(name: book.origin, seed: [UInt8](kept.logSeed)),
             root: try CertificateRoot(
                 name: "Concordat \(book.origin)", key: try SigningKey(raw: [UInt8](kept.rootKey)),
-                certificate: [UInt8](kept.rootCertificate)))
+                certificate: [UInt8](kept.rootCertificate)),
+            cookies: [UInt8](kept.cookieSecret))
     }
 }
 

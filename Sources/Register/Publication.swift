@@ -14,6 +14,9 @@ extension Register {
     /// The key that verifies checkpoints, as signed notes write it.
     public var verifierKey: String { keys.log.verifier.description }
 
+    /// 32 random bytes, kept with the record, that sign what the web room hands to browsers.
+    public var cookieSecret: [UInt8] { keys.cookies }
+
     /// The certificate that all signatures lead to, as PEM.
     public var rootCertificate: String { keys.root.pem }
 
@@ -31,7 +34,16 @@ extension Register {
         }
     }
 
-    /// An entry's exact bytes, for whoever may see it.
+    /// The name of the record's log.
+    public var origin: String { book.origin }
+
+    /// How many entries the record has.
+    public func size() throws -> Int { try book.size() }
+
+    /// The exact bytes of an entry's envelope, for whoever may see it.
+    public func envelope(_ position: Int, for viewer: Viewer) throws -> [UInt8] { try entry(position, for: viewer).bytes }
+
+    /// An entry, for whoever may see it.
     public func entry(_ position: Int, for viewer: Viewer) throws -> StoredEntry {
         guard try views.mayRead(entry: position, viewer, today: today),
             let entry = try book.read({ try $0.entry(at: position) })

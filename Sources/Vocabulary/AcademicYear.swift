@@ -11,11 +11,11 @@ public struct AcademicYear: Hashable, Sendable {
 
     /// Reads `2003`, `2003/04`, `2003-04`, `2003/2004`; nil where the second year does not follow the first.
     public init?(_ text: some StringProtocol) {
-        let parts = String(text).split { $0 == "/" || $0 == "-" }.map(String.init)
-        guard (1...2).contains(parts.count), parts[0].utf8.count == 4, let start = Int(parts[0]) else { return nil }
-        if parts.count == 2 {
-            guard let end = Int(parts[1]), [2, 4].contains(parts[1].utf8.count),
-                end == (parts[1].utf8.count == 4 ? start + 1 : (start + 1) % 100)
+        let bytes = Array(text.utf8)
+        guard [4, 7, 9].contains(bytes.count), let start = Day.digits(bytes[..<4]) else { return nil }
+        if bytes.count > 4 {
+            guard bytes[4] == 0x2F || bytes[4] == 0x2D, let end = Day.digits(bytes[5...]),
+                end == (bytes.count == 9 ? start + 1 : (start + 1) % 100)
             else { return nil }
         }
         self.init(start: start)

@@ -56,7 +56,7 @@ extension Identifier: CustomStringConvertible, LosslessStringConvertible {
 }
 
 extension Identifier: Comparable {
-    /// By the bits, which is the order of the texts.
+    /// By the bits; the texts sort otherwise, since base 32 puts its letters before its digits.
     public static func < (left: Self, right: Self) -> Bool { (left.high, left.low) < (right.high, right.low) }
 }
 

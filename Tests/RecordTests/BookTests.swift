@@ -80,7 +80,9 @@ import Vocabulary
                 try reader.tile(level: 1, index: 0, width: 2)
                     == [0, 256].map { Tree.root(of: entries[$0..<$0 + 256].map(\.leaf)) })
             #expect(try reader.digests(index: 2, width: 88) == entries[512..<600].map(\.digest))
-            for (level, index, width) in [(0, 2, 89), (0, 3, 1), (1, 0, 3), (2, 0, 1), (-1, 0, 1), (0, -1, 1), (0, 0, 257)] {
+            for (level, index, width) in [
+                (0, 2, 89), (0, 3, 1), (1, 0, 3), (2, 0, 1), (-1, 0, 1), (0, -1, 1), (0, 0, 257),
+            ] {
                 #expect(throws: NotFound()) { try reader.tile(level: level, index: index, width: width) }
             }
             #expect(throws: NotFound()) { try reader.digests(index: 2, width: 89) }
@@ -157,16 +159,19 @@ import Vocabulary
 
     // MARK: Writers that meet
 
-    @Test func `writers that wait together share one durable commit, and one that fails disturbs no other`() async throws {
+    @Test func `writers that wait together share one durable commit, and one that fails disturbs no other`()
+        async throws
+    {
         let book = try shelf.create()
         let commits = Commits()
         book.pool.add(transactionObserver: commits, extent: .databaseLifetime)
         let path = shelf.path
-        let gate = DispatchSemaphore(value: 0)
+        let gate = Gate()
         async let first = book.write(by: "register", holder: nil) { page in
-            gate.wait()
+            gate.hold()
             return try page.note("compact/first")
         }
+        await gate.reached()
         let kept = try await withThrowingTaskGroup(of: (Int, Int, Int)?.self) { group in
             for number in 0..<64 {
                 group.addTask {
@@ -179,7 +184,8 @@ import Vocabulary
                         }
                         // Through a connection of its own: what was answered is in the file.
                         let actor = try await DatabaseQueue(path: path).read { db in
-                            try Data.fetchOne(db, sql: "SELECT bytes FROM entry WHERE position = ?", arguments: [position])
+                            try Data.fetchOne(
+                                db, sql: "SELECT bytes FROM entry WHERE position = ?", arguments: [position])
                         }.map { try Envelope(parsing: Array($0)).actor }
                         #expect(actor == "seat/\(number)")
                         return (number, position, size)
@@ -191,7 +197,7 @@ import Vocabulary
                 }
             }
             while book.waiting.withLock({ $0.jobs.count }) < 64 { await Task.yield() }
-            gate.signal()
+            gate.open()
             return try await group.reduce(into: [(Int, Int, Int)]()) { if let answer = $1 { $0.append(answer) } }
         }
         #expect(try await first == (0, 1))
@@ -212,16 +218,17 @@ import Vocabulary
         let commits = Commits()
         book.pool.add(transactionObserver: commits, extent: .databaseLifetime)
         commits.fail()
-        let gate = DispatchSemaphore(value: 0)
+        let gate = Gate()
         await withTaskGroup { group in
             group.addTask {
                 await #expect(throws: Commits.Failure.self) {
                     try await book.write(by: "register", holder: nil) { page in
-                        gate.wait()
+                        gate.hold()
                         return try page.note("compact/first")
                     }
                 }
             }
+            await gate.reached()
             for number in 0..<4 {
                 group.addTask {
                     await #expect(throws: Commits.Failure.self) {
@@ -233,7 +240,7 @@ import Vocabulary
                 }
             }
             while book.waiting.withLock({ $0.jobs.count }) < 4 { await Task.yield() }
-            gate.signal()
+            gate.open()
         }
         commits.recover()
         #expect(try book.size() == 0)
@@ -243,12 +250,13 @@ import Vocabulary
 
     @Test func `a cancelled task writes nothing new, and one that waits already is kept`() async throws {
         let book = try shelf.create()
-        let gate = DispatchSemaphore(value: 0)
-        async let first = book.write(by: "register", holder: nil) { _ in gate.wait() }
+        let gate = Gate()
+        async let first = book.write(by: "register", holder: nil) { _ in gate.hold() }
+        await gate.reached()
         let waiting = Task { try await book.write(by: "register", holder: nil) { try $0.note("compact/a") } }
         while book.waiting.withLock({ $0.jobs.isEmpty }) { await Task.yield() }
         waiting.cancel()
-        gate.signal()
+        gate.open()
         #expect(try await waiting.value == (0, 1))
         _ = try await first
         let late = Task {
@@ -371,7 +379,8 @@ import Vocabulary
             #expect(try reader.rows(kind: "draft", owner: nil).map(\.key) == ["d"])
             #expect(try reader.rows(kind: "account").isEmpty)
             let plan = try Row.fetchAll(
-                reader.db, sql: "EXPLAIN QUERY PLAN SELECT * FROM drawer WHERE kind = 'draft' AND owner IS 'authority/a'")
+                reader.db,
+                sql: "EXPLAIN QUERY PLAN SELECT * FROM drawer WHERE kind = 'draft' AND owner IS 'authority/a'")
             #expect(plan.map { $0["detail"] as String }.allSatisfy { $0.contains("drawer_owner") })
         }
     }
@@ -500,7 +509,8 @@ import Vocabulary
         #expect(try shelf.open().size() == 1)
         for origin in ["", "two words", "a+b", "caf\u{E9}"] {
             let error = #expect(throws: StoreError.self) {
-                try Book.create(at: shelf.folder + "/other", origin: origin, clock: shelf.clock.now, randomness: .system)
+                try Book.create(
+                    at: shelf.folder + "/other", origin: origin, clock: shelf.clock.now, randomness: .system)
             }
             #expect(error?.kind == .misuse)
         }
@@ -596,6 +606,21 @@ extension Shelf {
             return bytes.firstRange(of: Data(text.utf8)) != nil
         }
     }
+}
+
+/// Holds the writer's thread in a body until others wait behind it.
+private final class Gate: Sendable {
+    private let semaphore = DispatchSemaphore(value: 0)
+    private let arrival = AsyncStream.makeStream(of: Void.self)
+
+    func hold() {
+        arrival.continuation.finish()
+        semaphore.wait()
+    }
+
+    func reached() async { for await _ in arrival.stream {} }
+
+    func open() { semaphore.signal() }
 }
 
 /// Counts the commits of a connection, and refuses them on demand.

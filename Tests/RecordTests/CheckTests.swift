@@ -30,8 +30,14 @@ import Vocabulary
     }
 
     @Test(arguments: [
-        ("UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), ':12}', ':13}') AS BLOB) WHERE position = 12", "entry 12: its leaf"),
-        ("UPDATE entry SET bytes = CAST(bytes || ' ' AS BLOB) WHERE position = 12", "entry 12: the envelope is damaged"),
+        (
+            "UPDATE entry SET bytes = CAST(replace(CAST(bytes AS TEXT), ':12}', ':13}') AS BLOB) WHERE position = 12",
+            "entry 12: its leaf"
+        ),
+        (
+            "UPDATE entry SET bytes = CAST(bytes || ' ' AS BLOB) WHERE position = 12",
+            "entry 12: the envelope is damaged"
+        ),
         ("UPDATE entry SET leaf = zeroblob(32) WHERE position = 5", "entry 5: its leaf"),
         ("UPDATE entry SET leaf = x'00' WHERE position = 5", "entry 5: its leaf"),
         ("UPDATE entry SET time = time - 1 WHERE position = 5", "entry 5: the envelope says 2003"),

@@ -58,7 +58,8 @@ import Vocabulary
 
     @Test func `bytes thrown together are refused or written back as they were`() {
         var dice = Dice(seed: 2)
-        let parts = Self.line.split(separator: ",").map { utf8(String($0)) } + [[0x2C], [0x7D], [0x7B], [], [0xC3, 0x28]]
+        let parts =
+            Self.line.split(separator: ",").map { utf8(String($0)) } + [[0x2C], [0x7D], [0x7B], [], [0xC3, 0x28]]
         for _ in 0..<5000 {
             var bytes: [UInt8] = []
             for _ in 0..<dice.below(16) { bytes += parts[dice.below(parts.count)] + (dice.below(3) > 0 ? [0x2C] : []) }
@@ -88,8 +89,10 @@ import Vocabulary
 
     @Test func `a body nests at most sixty-four deep, and no depth brings the program down`() throws {
         func nested(_ depth: Int) -> [UInt8] {
-            utf8(Self.line[..<(Self.line.firstRange(of: "{\"digest")?.lowerBound ?? Self.line.endIndex)]
-                + #"{"a":"# + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1) + "}}")
+            utf8(
+                Self.line[..<(Self.line.firstRange(of: "{\"digest")?.lowerBound ?? Self.line.endIndex)]
+                    + #"{"a":"# + String(repeating: "[", count: depth - 1) + String(repeating: "]", count: depth - 1)
+                    + "}}")
         }
         #expect(try Envelope(parsing: nested(64)).bytes == nested(64))
         #expect(throws: Envelope.Malformed.self) { try Envelope(parsing: nested(65)) }

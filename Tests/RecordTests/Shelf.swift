@@ -10,7 +10,9 @@ final class Shelf: Sendable {
     let clock = Clock()
 
     init() throws {
-        folder = FileManager.default.temporaryDirectory.path + "/record-" + Randomness.system.bytes(8).map(String.init).joined()
+        folder =
+            FileManager.default.temporaryDirectory.path + "/record-"
+            + Randomness.system.bytes(8).map(String.init).joined()
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     }
 

@@ -6,13 +6,17 @@ public struct Draft<K: Kind>: Equatable, Sendable, Codable {
     /// The identifier that the agreement will have.
     public let id: Identifier<Agreement<K>>
     /// The name under which it will be known.
-    public var title: String
+    public var title: String {
+        didSet { if !Wording.same(title, oldValue) { edition += 1 } }
+    }
     /// The body that writes it.
     public let author: Identifier<Body>
     /// The bodies that will make it, the author first.
     public let parties: [Identifier<Body>]
     /// What it will be made under.
-    public var framework: Framework
+    public var framework: Framework {
+        didSet { if framework != oldValue { edition += 1 } }
+    }
     /// In their order.
     public private(set) var lines: [DraftLine]
     /// Counts the changes of what it says.
@@ -76,7 +80,9 @@ extension Draft {
         }
         guard faults.isEmpty else { throw Refusal(faults) }
         if let index = lines.firstIndex(where: { $0.id == id }) {
-            guard lines[index].content != content || !Wording.same(lines[index].content.text, content.text) else { return }
+            guard lines[index].content != content || !Wording.same(lines[index].content.text, content.text) else {
+                return
+            }
             lines[index] = DraftLine(id: id, content: content)
         } else {
             guard lines.count < 1000 else {
@@ -94,7 +100,8 @@ extension Draft {
         in circumstances: Circumstances
     ) throws(Refusal) {
         try put(
-            .priority(area: area.id, title: title, reason: reason, horizon: horizon), as: id, .typing, in: circumstances)
+            .priority(area: area.id, title: title, reason: reason, horizon: horizon), as: id, .typing, in: circumstances
+        )
     }
 
     /// Takes out a line and whatever stands under it.
@@ -114,7 +121,9 @@ extension Draft {
     }
 
     /// Clears the draft as it stands, for a seat that the body names.
-    public mutating func clear(as seat: Identifier<Seat>, at time: Instant, edition read: Int, named: [Identifier<Seat>])
+    public mutating func clear(
+        as seat: Identifier<Seat>, at time: Instant, edition read: Int, named: [Identifier<Seat>]
+    )
         throws(Refusal)
     {
         guard read == edition else { throw .stale(edition) }
@@ -140,7 +149,8 @@ extension Draft {
         if faults.isEmpty {
             for seat in uncleared(named) {
                 let title = circumstances.seats[seat]?.title ?? seat.description
-                faults.append(Fault("clearance.missing", field: "clearance", "\(title) must clear this draft before it is sent"))
+                faults.append(
+                    Fault("clearance.missing", field: "clearance", "\(title) must clear this draft before it is sent"))
             }
         }
         return faults

@@ -31,7 +31,8 @@ public struct Framework: Hashable, Codable, Sendable {
     public let authority: Identifier<Body>?
 
     /// Any of the three may be missing where the kind has no use for it.
-    public init(statement: Identifier<Statement>? = nil, year: AcademicYear? = nil, authority: Identifier<Body>? = nil) {
+    public init(statement: Identifier<Statement>? = nil, year: AcademicYear? = nil, authority: Identifier<Body>? = nil)
+    {
         self.statement = statement
         self.year = year
         self.authority = authority
@@ -68,7 +69,7 @@ extension Kind {
             return [Fault("part.kind", "A \(title.lowercased()) has no part '\(part.name.rawValue)'")]
         }
         var faults = wording(of: part)
-        if part.above != nil, above == nil {
+        if part.above != nil, above?.name != part.name.above {
             faults.append(Fault("part.above", "What this line stands under is gone: open the page anew"))
         }
         if let promise = part.promise { faults += check(promise, in: circumstances) }
@@ -76,13 +77,16 @@ extension Kind {
             if let seat = circumstances.seats[seat], circumstances.party(seat.body) != nil {
                 if !seat.office.may(.sign) {
                     faults.append(
-                        Fault("signatory.power", field: "seat", "\(seat.title) may not sign agreements: choose another seat"))
+                        Fault(
+                            "signatory.power", field: "seat",
+                            "\(seat.title) may not sign agreements: choose another seat"))
                 }
             } else {
                 faults.append(Fault("signatory.seat", field: "seat", "Choose a seat of one of the parties"))
             }
             if !(1...99).contains(order) {
-                faults.append(Fault("signatory.order", field: "order", "Give the order of signing as a number from 1 to 99"))
+                faults.append(
+                    Fault("signatory.order", field: "order", "Give the order of signing as a number from 1 to 99"))
             }
         }
         return faults + Self.faults(of: part, in: circumstances)
@@ -119,7 +123,8 @@ extension Kind {
                     ? [] : [Fault("paragraph.number", field: "number", "Number paragraphs from 1 to 999")])
         case .point(_, let mark, _, let text, _):
             Wording.faults(text, field: "text", "the point")
-                + (mark.unicodeScalars.count <= 3 ? [] : [Fault("point.mark", field: "mark", "Shorten the point's mark")])
+                + (mark.unicodeScalars.count <= 3
+                    ? [] : [Fault("point.mark", field: "mark", "Shorten the point's mark")])
         case .group(_, let text): Wording.faults(text, field: "text", "the group's opening text")
         case .area(_, _, let code, let title, let text, _):
             Wording.faults(title, field: "title", upTo: 200, "the area's title")

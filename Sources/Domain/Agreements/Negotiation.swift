@@ -20,7 +20,8 @@ extension Agreement {
     ) throws(Refusal) -> [Event] {
         let line = try current(read, side)
         guard line.content != content || !sameBytes(line.content, content) else {
-            throw Refusal(Fault("line.unchanged", field: "text", "This is the wording that stands: change it, or accept it"))
+            throw Refusal(
+                Fault("line.unchanged", field: "text", "This is the wording that stands: change it, or accept it"))
         }
         guard line.lastContent.name == content.name, line.lastContent.above == content.above else {
             throw Refusal(Fault("line.part", "A line stays the part that it was: open the page anew"))
@@ -53,9 +54,10 @@ extension Agreement {
     /// Accepts wordings as they were read; those accepted before are passed over.
     public func accept(_ read: [ReadLine], by side: Identifier<Body>) throws(Refusal) -> [Event] {
         var events: [Event] = []
+        var seen: Set<LineID> = []
         for one in read {
             let line = try current(one, side)
-            if line.stances[side] != .accepts {
+            if line.stances[side] != .accepts, seen.insert(line.id).inserted {
                 events.append(.lineAccepted(line: line.id, revision: line.revision, side: side))
             }
         }
@@ -88,7 +90,8 @@ extension Agreement {
     public func release(_ read: ReadLine, outcome: Sealed, by side: Identifier<Body>) throws(Refusal) -> [Event] {
         let line = try current(read, side)
         guard line.awaited?.side == side else {
-            throw Refusal(Fault("line.waits-not", field: "outcome", "Only the side that waits can say that the wait is over"))
+            throw Refusal(
+                Fault("line.waits-not", field: "outcome", "Only the side that waits can say that the wait is over"))
         }
         return [.lineReleased(line: line.id, side: side, outcome: outcome)]
     }

@@ -57,6 +57,16 @@ public enum Part: Codable, Hashable, Sendable {
         case summary, vision, consulted, priority, contribution, term
         case paragraph, point, group, area, note, drafter
         case signatory, commencement
+
+        /// The part under a line of which it stands, where it stands under one.
+        public var above: Name? {
+            switch self {
+            case .contribution: .priority
+            case .point: .paragraph
+            case .area: .group
+            default: nil
+            }
+        }
     }
 
     /// Which part it is.

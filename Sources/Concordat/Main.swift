@@ -1,0 +1,53 @@
+import ArgumentParser
+import FoundationEssentials
+import Record
+import Vocabulary
+
+/// The program: `concordat`.
+@main
+struct Concordat: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "A register of agreements between the Department and local authorities.",
+        discussion: """
+            Every command ends with 0 when it is done, 1 when it was refused (the reasons on standard error) and 2 when it was
+            called wrongly. Settings come from a file, then the environment, then flags: see docs/settings.md.
+
+            Example: concordat serve --demo --data data
+            """,
+        subcommands: [
+            Serve.self, Import.self, Export.self, Verify.self, Rebuild.self, PersonCommand.self, BodyCommand.self,
+        ])
+
+    static func main() async {
+        do {
+            var command = try parseAsRoot()
+            do {
+                if var command = command as? any AsyncParsableCommand {
+                    try await command.run()
+                } else {
+                    try command.run()
+                }
+            } catch let error where exitCode(for: error) != .success && !(error is ExitCode || error is ValidationError) {
+                Refused(error).report(asJSON: (command as? any JSONAnswering)?.output.json ?? false)
+                Self.exit(withError: ExitCode(1))
+            }
+        } catch {
+            let code = exitCode(for: error)
+            // sysexits.h has 64 for a wrong call; here it is 2.
+            guard code == .validationFailure else { Self.exit(withError: error) }
+            Terminal.say(fullMessage(for: error))
+            Self.exit(withError: ExitCode(2))
+        }
+    }
+}
+
+/// Whether answers are wanted for programs.
+struct Output: ParsableArguments {
+    @Flag(help: "Answer, and refuse, in JSON.")
+    var json = false
+}
+
+/// A command that can answer in JSON.
+protocol JSONAnswering: ParsableCommand {
+    var output: Output { get }
+}

@@ -1,0 +1,44 @@
+import Exchange
+import FoundationEssentials
+import Record
+import Register
+import Views
+import Vocabulary
+
+/// Why a command was not done: what ends the program with 1.
+struct Refused: Error {
+    /// One reason.
+    struct Reason: Codable {
+        let rule: String?
+        let field: String?
+        let message: String
+    }
+
+    let reasons: [Reason]
+
+    /// For one reason.
+    init(_ message: String) { reasons = [Reason(rule: nil, field: nil, message: message)] }
+
+    /// For several reasons.
+    init(_ messages: [String]) { reasons = messages.map { Reason(rule: nil, field: nil, message: $0) } }
+
+    /// For whatever stopped the command.
+    init(_ error: any Error) {
+        switch error {
+        case let refused as Refused: self = refused
+        case let refusal as Refusal:
+            reasons = refusal.faults.map { Reason(rule: $0.rule, field: $0.field, message: $0.message) }
+        case is NotFound: self.init("There is no such thing in this register, or this viewer may not see it")
+        default: self.init("\(error)")
+        }
+    }
+
+    /// Says the reasons on standard error, one a line, or as JSON.
+    func report(asJSON: Bool) {
+        guard asJSON else {
+            for reason in reasons { Terminal.say((reason.field.map { "\($0): " } ?? "") + reason.message) }
+            return
+        }
+        Terminal.say(Terminal.json(["refused": reasons]))
+    }
+}

@@ -1,0 +1,71 @@
+import ArgumentParser
+import Domain
+import FoundationEssentials
+import Logging
+import Register
+import Vocabulary
+import Web
+
+/// `concordat serve`: the site, until it is asked to stop.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the site",
+        discussion: """
+            Example: concordat serve --data /var/lib/concordat --port 8080
+
+            Sets the register up where the folder holds none. With --demo it makes a small demonstration in a folder that is
+            not there yet (or that it made before), on loopback only, where everybody may sit in any seat.
+            """)
+
+    @OptionGroup var common: CommonOptions
+    @Option(help: "The port to listen on (default 8080).") var port: Int?
+    @Option(help: "The address to listen on (default 127.0.0.1).") var host: String?
+    @Option(help: "The folder with the design system's stylesheet (CONCORDAT_ASSETS).") var assets: String?
+    @Option(help: "The name of the record's log, for ever; used when it is set up (CONCORDAT_ORIGIN).") var origin: String?
+    @Flag(help: "Serve a small demonstration.") var demo = false
+
+    func run() async throws {
+        let settings = try common.settings().with(port: port, host: host, assets: assets, origin: origin)
+        let logger = Logger(label: "concordat")
+        if demo, !["127.0.0.1", "localhost", "::1"].contains(settings.host) {
+            throw Refusal(
+                Fault("demo.loopback", field: "host", "A demonstration is served on loopback only: leave out --host"))
+        }
+        let folder = settings.data
+        let isNew = !FileManager.default.fileExists(atPath: "\(folder)/record.sqlite")
+        if demo, isNew, FileManager.default.fileExists(atPath: folder),
+            try !FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
+        {
+            throw Refusal(Fault("demo.folder", field: "data", "\(folder) holds other things: give a folder that is not there yet"))
+        }
+        let randomness = Randomness.system
+        let name = settings.origin ?? (demo ? "demonstration" : "concordat") + "/\(randomness.identifier(of: Body.self))"
+        let register = try await Register(in: folder, origin: name, clock: Serve.now, randomness: randomness)
+        defer { close(register, logger) }
+        if isNew, demo { try await register.markDemonstration() }
+        guard try register.isDemonstration == demo else {
+            throw Refusal(
+                Fault(
+                    "demo.folder", field: "data",
+                    demo
+                        ? "\(folder) holds a real register: give another folder for the demonstration"
+                        : "\(folder) holds a demonstration: serve it with --demo"))
+        }
+        if demo { try await Demonstration(register).prepare() }
+        let site = try Site(
+            register,
+            settings: Site.Settings(isDemonstration: demo, assets: settings.assets, isSecure: settings.isSecure))
+        try await site.serve(host: settings.host, port: settings.port, logger: logger) { port in
+            logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
+        }
+    }
+
+    /// The register's own clock.
+    @Sendable static func now() -> Instant {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+
+    private func close(_ register: Register, _ logger: Logger) {
+        do { try register.close() } catch { logger.error("the register did not close", metadata: ["error": "\(error)"]) }
+    }
+}

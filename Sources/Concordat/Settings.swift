@@ -1,0 +1,126 @@
+import ArgumentParser
+import FoundationEssentials
+import Logging
+import Register
+import Vocabulary
+
+/// What the operator settles: from a file, then the environment, then flags; the later one counts. docs/settings.md lists
+/// them all.
+struct Settings: Sendable, Equatable {
+    /// The folder that holds the record and the views.
+    var data = "data"
+    /// The address to listen on.
+    var host = "127.0.0.1"
+    /// The port to listen on; 0 takes any that is free.
+    var port = 8080
+    /// The name of the record's log, used only where the register is set up, and then for ever.
+    var origin = "localhost/record"
+    /// The folder with the GOV.UK Frontend stylesheet; nil where there is none.
+    var assets: String?
+    /// Whether people reach the site by https only.
+    var isSecure = false
+    /// How much is logged.
+    var logLevel = Logger.Level.info
+
+    /// The names of the settings, in the file and in the environment.
+    static let names = [
+        "CONCORDAT_DATA", "CONCORDAT_HOST", "CONCORDAT_PORT", "CONCORDAT_ORIGIN", "CONCORDAT_ASSETS", "CONCORDAT_SECURE",
+        "CONCORDAT_LOG_LEVEL",
+    ]
+    /// Names the file, where no flag does.
+    static let fileName = "CONCORDAT_CONFIG"
+
+    /// Settings from a file's text, the environment and flags.
+    ///
+    /// - Parameters:
+    ///   - file: Lines of NAME=VALUE; empty lines and those that begin with # are passed over.
+    ///   - environment: Of which only the names above count.
+    ///   - flags: By the same names.
+    /// - Throws: `ValidationError` for a name or a value that there is not.
+    init(file: String = "", environment: [String: String] = [:], flags: [String: String] = [:]) throws {
+        for (number, line) in file.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).enumerated() {
+            let line = line.trimmed
+            if line.isEmpty || line.hasPrefix("#") { continue }
+            guard let equals = line.firstIndex(of: "=") else {
+                throw ValidationError("line \(number + 1) of the settings is not NAME=VALUE")
+            }
+            let name = line[..<equals].trimmed
+            guard Settings.names.contains(name) else {
+                throw ValidationError("line \(number + 1) of the settings: there is no setting \(name)")
+            }
+            try set(name, line[line.index(after: equals)...].trimmed)
+        }
+        for name in Settings.names {
+            if let value = environment[name] { try set(name, value) }
+            if let value = flags[name] { try set(name, value) }
+        }
+    }
+
+    private mutating func set(_ name: String, _ value: String) throws {
+        switch name {
+        case "CONCORDAT_DATA" where !value.isEmpty: data = value
+        case "CONCORDAT_HOST" where !value.isEmpty: host = value
+        case "CONCORDAT_PORT":
+            guard let number = Int(value), (0...65535).contains(number) else {
+                throw ValidationError("\(name) is a number from 0 to 65535, not '\(value)'")
+            }
+            port = number
+        case "CONCORDAT_ORIGIN" where !value.isEmpty: origin = value
+        case "CONCORDAT_ASSETS": assets = value.isEmpty ? nil : value
+        case "CONCORDAT_SECURE":
+            guard let answer = ["yes": true, "no": false][value] else {
+                throw ValidationError("\(name) is yes or no, not '\(value)'")
+            }
+            isSecure = answer
+        case "CONCORDAT_LOG_LEVEL":
+            guard let level = Logger.Level(rawValue: value) else {
+                let levels = Logger.Level.allCases.map(\.rawValue).joined(separator: ", ")
+                throw ValidationError("\(name) is one of \(levels), not '\(value)'")
+            }
+            logLevel = level
+        default: throw ValidationError("\(name) may not be empty")
+        }
+    }
+
+    /// The register in the data folder.
+    ///
+    /// - Parameter creating: Whether one is set up where there is none.
+    func register(creating: Bool) async throws -> Register {
+        guard creating || FileManager.default.fileExists(atPath: "\(data)/record.sqlite") else {
+            throw Refused("There is no register in \(data): name its folder with --data, or set one up with concordat serve")
+        }
+        return try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
+    }
+
+    /// The machine's clock.
+    static let clock: @Sendable () -> Instant = {
+        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
+    }
+}
+
+extension StringProtocol {
+    fileprivate var trimmed: String {
+        String(drop { $0.isWhitespace }.reversed().drop { $0.isWhitespace }.reversed())
+    }
+}
+
+/// The options by which every command finds its settings.
+struct SettingsOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("A file of settings, NAME=VALUE a line.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The folder that holds the register.", valueName: "folder"))
+    var data: String?
+
+    /// The settings, with further flags of a command by their names in the environment.
+    func settings(_ flags: [String: String?] = [:]) throws -> Settings {
+        let environment = ProcessInfo.processInfo.environment
+        var file = ""
+        if let path = config ?? environment[Settings.fileName] {
+            file = String(decoding: try Terminal.file(path), as: UTF8.self)
+        }
+        var given = flags.compactMapValues(\.self)
+        if let data { given["CONCORDAT_DATA"] = data }
+        return try Settings(file: file, environment: environment, flags: given)
+    }
+}

@@ -1,0 +1,50 @@
+import Foundation
+
+/// What commands read and write besides files.
+enum Terminal {
+    /// A line on standard error.
+    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
+    /// Text on standard output, which is written at once even into a pipe.
+    static func answer(_ text: String) { FileHandle.standardOutput.write(Data((text + "\n").utf8)) }
+
+    /// How far long work has come: on a terminal one line that changes, in a pipe nothing.
+    static func progress(_ what: String, _ done: Int, _ all: Int) {
+        guard isatty(2) == 1, done % 256 == 0 || done == all else { return }
+        let end = done == all ? "\n" : ""
+        FileHandle.standardError.write(Data("\r\(what): \(done) of \(all)\(end)".utf8))
+    }
+
+    /// A password: asked for without showing it on a terminal, else the first line of standard input. Never an argument,
+    /// which every user of the machine could read.
+    static func password() throws -> String {
+        if isatty(0) == 1 {
+            guard let typed = getpass("Password: ") else { throw Refused("The password could not be read") }
+            return String(cString: typed)
+        }
+        guard let line = readLine(strippingNewline: true) else {
+            throw Refused("Give the password as the first line of standard input")
+        }
+        return line
+    }
+
+    /// JSON with sorted keys.
+    static func json(_ value: some Encodable) -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .prettyPrinted, .withoutEscapingSlashes]
+        do {
+            return String(decoding: try encoder.encode(value), as: UTF8.self)
+        } catch {
+            return "{}"
+        }
+    }
+
+    /// The bytes of a file.
+    static func file(_ path: String) throws -> [UInt8] {
+        do {
+            return [UInt8](try Data(contentsOf: URL(filePath: path)))
+        } catch {
+            throw Refused("\(path) cannot be read")
+        }
+    }
+}

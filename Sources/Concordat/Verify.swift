@@ -1,0 +1,139 @@
+import ArgumentParser
+import AsyncHTTPClient
+import Exchange
+import Foundation
+import Merkle
+import NIOCore
+import NIOPosix
+import Record
+import Signatures
+import Vocabulary
+
+/// Checks a bundle, a register's folder, or a register by its address.
+struct Verify: AsyncParsableCommand, JSONAnswering {
+    static let configuration = CommandConfiguration(
+        abstract: "Checks a bundle, a register's address or its folder.",
+        discussion: """
+            A bundle is a folder or its archive. An address is checked from outside: the checkpoint, every tile of the tree and
+            every public entry. Trust comes from elsewhere: get the root from /record/root and the key from /record/vkey of
+            the register earlier, or on paper. Without them the answer is "consistent, signer unknown".
+
+            Example: concordat verify bundle --root root.pem --key 'localhost/record+0123abcd+AbCd'
+            Example: concordat verify https://concordat.example --key KEY --since checkpoint.kept
+            """)
+
+    @Argument(help: "A bundle, an address, or the folder of a register.") var target: String
+
+    @Option(help: ArgumentHelp("The register's root certificate, PEM.", valueName: "file")) var root: String?
+    @Option(help: ArgumentHelp("The key of the register's log, or a file that holds it.", valueName: "vkey")) var key: String?
+    @Option(help: ArgumentHelp("A checkpoint kept earlier.", valueName: "file")) var since: String?
+    @OptionGroup var output: Output
+
+    /// What was found, for programs.
+    private struct Answer: Encodable {
+        let verdict: Verification.Verdict
+        let shown: [String]
+        let open: [String]
+        let refused: [String]
+    }
+
+    func run() async throws {
+        let verification = try await verification(by: try trust())
+        if output.json {
+            Terminal.answer(
+                Terminal.json(
+                    Answer(
+                        verdict: verification.verdict, shown: verification.shown, open: verification.open,
+                        refused: verification.faults)))
+            if verification.verdict == .refused { throw ExitCode(1) }
+            return
+        }
+        for sentence in verification.shown { Terminal.answer(sentence) }
+        guard verification.verdict != .refused else { throw Refused(verification.faults) }
+        for sentence in verification.open { Terminal.answer("Not shown: " + sentence) }
+        Terminal.answer(verification.verdict.rawValue)
+    }
+
+    private func trust() throws -> Trust {
+        var trust = Trust()
+        if let root {
+            let certificates = try PEM.decode(String(decoding: try Terminal.file(root), as: UTF8.self))
+            guard certificates.count == 1 else { throw Refused("\(root) holds \(certificates.count) certificates, not one") }
+            trust.root = certificates[0]
+        }
+        if let key {
+            // A key has plus signs between its parts; a file may be named in its place.
+            let isFile = FileManager.default.fileExists(atPath: key)
+            let text = isFile ? String(decoding: try Terminal.file(key), as: UTF8.self) : key
+            trust.key = try VerifierKey(vkey: text.trimmingCharacters(in: .whitespacesAndNewlines))
+        }
+        if let since { trust.since = String(decoding: try Terminal.file(since), as: UTF8.self) }
+        return trust
+    }
+
+    private func verification(by trust: Trust) async throws -> Verification {
+        if target.hasPrefix("http://") || target.hasPrefix("https://") { return try await address(by: trust) }
+        var isFolder: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: target, isDirectory: &isFolder) else {
+            throw Refused("There is no \(target)")
+        }
+        if isFolder.boolValue, FileManager.default.fileExists(atPath: target + "/record.sqlite") {
+            return try folder(by: trust)
+        }
+        let bundle =
+            isFolder.boolValue
+            ? try Exchange.Bundle(folder: target) : try Exchange.Bundle(archive: try Terminal.file(target))
+        return await bundle.verify(by: trust)
+    }
+
+    /// Everything that a store holds, looked at from within and changed in nothing.
+    private func folder(by trust: Trust) throws -> Verification {
+        let book = try Book(opening: target + "/record.sqlite", clock: Settings.clock, randomness: .system)
+        var faults = try book.check { Terminal.progress("Entries checked", $0, $1) }
+        let (checkpoint, size) = try book.read { (try $0.checkpoint(), $0.size) }
+        var shown = ["Every one of the \(size) entries of \(checkpoint.origin), and every file and sealed text, is whole."]
+        if let since = trust.since {
+            let text = if let key = trust.key { try Note(since).verified(by: key) } else { try Note(since).text }
+            let earlier = try Checkpoint(text: text)
+            let goesOn = try earlier.origin == book.origin && earlier.size <= size
+                && book.read { try $0.root(of: earlier.size) } == earlier.root
+            if goesOn {
+                shown.append("The log goes on from the earlier checkpoint of \(earlier.size) entries.")
+            } else {
+                faults.append("the earlier checkpoint is not one of this record: entries were changed or are gone")
+            }
+        }
+        try book.close()
+        return Verification(shown: faults.isEmpty ? shown : [], faults: faults)
+    }
+
+    /// A register from outside, with a limit on every answer's length and time.
+    private func address(by trust: Trust) async throws -> Verification {
+        var base = target
+        while base.hasSuffix("/") { base.removeLast() }
+        if !base.hasSuffix("/record") { base += "/record" }
+        var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: .seconds(10), read: .seconds(30))
+        configuration.redirectConfiguration = .disallow
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+        let check = RecordCheck(
+            fetch: { [base] path, most in
+                let request = HTTPClientRequest(url: "\(base)/\(path)")
+                let response = try await client.execute(request, timeout: .seconds(60))
+                switch response.status {
+                case .ok: return Array(buffer: try await response.body.collect(upTo: most))
+                case .notFound, .gone: return nil
+                default: throw Refused("\(base)/\(path) answered \(response.status.code)")
+                }
+            },
+            progress: { Terminal.progress("Entries asked for", $0, $1) })
+        do {
+            let verification = try await check.run(by: trust)
+            try await client.shutdown()
+            return verification
+        } catch {
+            try await client.shutdown()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,347 @@
+import Domain
+import FoundationEssentials
+import HTML
+import Merkle
+import Record
+import Register
+import Signatures
+import Views
+import Vocabulary
+
+extension Bundle {
+    /// Checks everything in the bundle against everything else, and against what is known from elsewhere. Never throws for
+    /// what is in the bundle: a fault is an answer.
+    public func verify(by trust: Trust) async -> Verification {
+        var check = BundleCheck(bundle: self, trust: trust)
+        await check.run()
+        return check.result
+    }
+}
+
+/// One walk through a bundle.
+private struct BundleCheck {
+    let bundle: Bundle
+    let trust: Trust
+    var result = Verification()
+
+    /// An entry whose bytes were read and whose event is one of an agreement.
+    private struct Told {
+        let envelope: Envelope
+        let event: AgreementEvent
+    }
+
+    init(bundle: Bundle, trust: Trust) {
+        self.bundle = bundle
+        self.trust = trust
+    }
+
+    mutating func run() async {
+        for name in Bundle.Name.once where bundle.files[name] == nil { result.refuse("\(name) is missing") }
+        guard let bytes = bundle.files[Bundle.Name.text], let note = text(Bundle.Name.checkpoint),
+            let checkpoint = result.checkpoint(note, Bundle.Name.checkpoint, trust.key)
+        else { return }
+        let text: AgreementText
+        do {
+            text = try AgreementText(bytes: bytes)
+        } catch {
+            return result.refuse("\(Bundle.Name.text) is not the text of an agreement: \(error)")
+        }
+        guard text.format == "concordat-agreement-1" else {
+            return result.refuse("\(Bundle.Name.text) is of the form \(text.format), which this program does not read")
+        }
+        if !text.log.utf8.elementsEqual(checkpoint.origin.utf8) {
+            result.refuse("\(Bundle.Name.text) is from the log \(text.log), the checkpoint is of \(checkpoint.origin)")
+        }
+        let told = entries(of: "\(text.kind)/\(text.id)", note, checkpoint)
+        opening(text, told)
+        let frozen = freezing(text, Digest(of: bytes), told)
+        if let frozen { lines(text, told, before: frozen) }
+        let signers = await signatures(text, bytes, told, after: frozen)
+        readings(text, bytes, signers)
+        since(checkpoint)
+        strangers()
+        conclude(checkpoint)
+    }
+
+    // MARK: The record
+
+    private mutating func entries(of subject: String, _ note: String, _ checkpoint: Checkpoint) -> [Told] {
+        var told: [Told] = []
+        let positions = bundle.files.keys.compactMap { Bundle.Name.position(of: $0, in: "entries", ".json") }.sorted()
+        for position in positions {
+            if let entry = entry(position, of: subject, note, checkpoint) { told.append(entry) }
+        }
+        for (before, after) in zip(told, told.dropFirst()) where before.envelope.sequence >= after.envelope.sequence {
+            result.refuse("\(Bundle.Name.entry(after.envelope.position)) does not come after the entry before it")
+        }
+        if !told.isEmpty, told.count == positions.count {
+            result.show("The \(told.count) entries of \(subject) stand in the log \(checkpoint.origin), byte for byte.")
+        }
+        return told
+    }
+
+    private mutating func entry(_ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint) -> Told? {
+        let (name, proofName) = (Bundle.Name.entry(position), Bundle.Name.inclusion(position))
+        guard let bytes = bundle.files[name] else { return nil }
+        guard let proofText = text(proofName) else {
+            result.refuse("\(proofName) is missing, so nothing shows that \(name) is in the log")
+            return nil
+        }
+        do {
+            let proof = try TransparencyProof(text: proofText)
+            guard proof.text.utf8.elementsEqual(proofText.utf8), proof.note.utf8.elementsEqual(note.utf8),
+                proof.extra == nil, proof.inclusion.index == position
+            else {
+                result.refuse("\(proofName) is not the proof of entry \(position) for this checkpoint")
+                return nil
+            }
+            guard proof.inclusion.verify(leaf: Tree.leaf(Hash(sha256: bytes)), root: checkpoint.root) else {
+                result.refuse("\(name) is not what stands in the log at \(position), or \(proofName) was changed")
+                return nil
+            }
+            let envelope = try Envelope(parsing: bytes)
+            guard envelope.position == position, envelope.subject == subject,
+                envelope.log.utf8.elementsEqual(checkpoint.origin.utf8)
+            else {
+                result.refuse("\(name) is entry \(envelope.position) of \(envelope.subject), not one of \(subject)")
+                return nil
+            }
+            let event = try EventCoder.decode(AgreementEvent.self, envelope.event, envelope.body)
+            return Told(envelope: envelope, event: event)
+        } catch let error as NoteError {
+            result.refuse("\(proofName): \(error)")
+        } catch {
+            result.refuse("\(name) cannot be read: \(error)")
+        }
+        return nil
+    }
+
+    // MARK: The text
+
+    private mutating func opening(_ text: AgreementText, _ told: [Told]) {
+        for entry in told {
+            guard case .opened(let title, let parties, _, let framework) = entry.event else { continue }
+            let name = Bundle.Name.entry(entry.envelope.position)
+            if !title.utf8.elementsEqual(text.title.utf8) || parties != text.parties || framework != text.framework {
+                result.refuse("\(name) opens an agreement of another title, framework or parties than \(Bundle.Name.text)")
+            }
+            return
+        }
+        result.refuse("entries/ has none that opens \(text.kind)/\(text.id)")
+    }
+
+    /// The entry that froze the text: the last that froze one, or what was signed is not what was agreed in the end.
+    private mutating func freezing(_ text: AgreementText, _ digest: Digest, _ told: [Told]) -> Envelope? {
+        let frozen = told.last { if case .frozen = $0.event { true } else { false } }
+        guard let frozen, case .frozen(let stated) = frozen.event else {
+            result.refuse("entries/ has none that freezes the text of \(text.kind)/\(text.id)")
+            return nil
+        }
+        let name = Bundle.Name.entry(frozen.envelope.position)
+        guard stated == digest else {
+            result.refuse("\(Bundle.Name.text) has the SHA-256 \(digest), but \(name) froze a text with \(stated)")
+            return nil
+        }
+        result.show("\(Bundle.Name.text) is the text that \(name) froze on \(frozen.envelope.time): SHA-256 \(digest).")
+        return frozen.envelope
+    }
+
+    private mutating func lines(_ text: AgreementText, _ told: [Told], before frozen: Envelope) {
+        struct Accepted: Hashable {
+            let line: LineID
+            let revision: Int
+            let side: Identifier<Body>
+        }
+        var (latest, accepted): ([LineID: (Int, Part?, Int)], Set<Accepted>) = ([:], [])
+        for entry in told where entry.envelope.position < frozen.position {
+            switch entry.event {
+            case .lineProposed(let line, let revision, let content, let side, _):
+                latest[line] = (revision, content, entry.envelope.position)
+                accepted.insert(Accepted(line: line, revision: revision, side: side))
+            case .lineDropped(let line, let revision, _): latest[line] = (revision, nil, entry.envelope.position)
+            case .lineAccepted(let line, let revision, let side):
+                accepted.insert(Accepted(line: line, revision: revision, side: side))
+            default: break
+            }
+        }
+        let faults = result.faults.count
+        for (number, clause) in text.lines.enumerated() {
+            let which = "line \(number + 1) of \(Bundle.Name.text)"
+            guard let (revision, content, position) = latest[clause.line] else {
+                result.refuse("\(which) has no entry that proposed it")
+                continue
+            }
+            guard revision == clause.revision, let content, same(content, clause.content) else {
+                result.refuse("\(which) is not the wording that \(Bundle.Name.entry(position)) proposed")
+                continue
+            }
+            for party in text.parties
+            where !accepted.contains(Accepted(line: clause.line, revision: revision, side: party)) {
+                result.refuse("\(which) has no entry by which \(text.names[party.description] ?? "\(party)") accepted it")
+            }
+        }
+        if Set(text.lines.map(\.line)).count < text.lines.count { result.refuse("\(Bundle.Name.text) has a line twice") }
+        if result.faults.count == faults {
+            result.show("Each of its \(text.lines.count) lines is the wording proposed on the record and accepted by each party.")
+        }
+    }
+
+    /// By their bytes on the record: Swift's `==` takes different spellings of one character for the same.
+    private func same(_ left: Part, _ right: Part) -> Bool {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        do { return try encoder.encode(left) == encoder.encode(right) } catch { return false }
+    }
+
+    // MARK: Signatures
+
+    /// Checks every signature, and answers the seats that signed with their certificates, in their order.
+    private mutating func signatures(
+        _ text: AgreementText, _ bytes: [UInt8], _ told: [Told], after frozen: Envelope?
+    ) async -> [(seat: String, certificate: [UInt8])] {
+        var required: [(seat: String, order: Int)] = []
+        for clause in text.lines {
+            if case .signatory(let seat, let order) = clause.content { required.append((seat.description, order)) }
+        }
+        if required.isEmpty { result.refuse("\(Bundle.Name.text) names nobody who signs") }
+        var (signers, signed): ([(String, [UInt8])], [String]) = ([], [])
+        for entry in told where entry.envelope.position > frozen?.position ?? -1 {
+            guard case .signed(let seat, let appointment, let digest, let signature) = entry.event else { continue }
+            let (name, file) = (Bundle.Name.entry(entry.envelope.position), Bundle.Name.signature(seat.description))
+            guard digest == Digest(of: bytes), entry.envelope.actor == "seat/\(seat)" else {
+                result.refuse("\(name) is of a signature by another seat or over another text")
+                continue
+            }
+            guard let cms = bundle.files[file] else {
+                result.refuse("\(file) is missing, which \(name) cites")
+                continue
+            }
+            guard Digest(of: cms) == signature else {
+                result.refuse("\(file) is not the signature that \(name) cites")
+                continue
+            }
+            guard let order = required.first(where: { $0.seat == seat.description })?.order else {
+                result.refuse("\(name) is of a signature by a seat that \(Bundle.Name.text) does not ask for")
+                continue
+            }
+            // Lower orders sign first.
+            for (other, its) in required where its < order && !signed.contains(other) {
+                result.refuse("\(name): \(text.names[other] ?? other) should have signed before")
+            }
+            signed.append(seat.description)
+            if let certificate = await signer(
+                file, cms, over: bytes, seat: seat.description, appointment.description, entry.envelope.time, text)
+            {
+                signers.append((seat.description, certificate))
+            }
+        }
+        for (seat, _) in required where !signed.contains(seat) {
+            result.refuse("\(text.names[seat] ?? seat) has not signed: no entry and no \(Bundle.Name.signature(seat)) fit")
+        }
+        let cited = Set(signed.map(Bundle.Name.signature))
+        for name in bundle.files.keys.sorted() where name.hasPrefix("signatures/") && !cited.contains(name) {
+            result.refuse("\(name) is cited by no entry")
+        }
+        if signed.count == required.count, result.faults.isEmpty {
+            result.show("All \(required.count) seats that must sign have signed, in their order.")
+        }
+        return signers
+    }
+
+    private mutating func signer(
+        _ file: String, _ cms: [UInt8], over bytes: [UInt8], seat: String, _ appointment: String, _ time: Instant,
+        _ text: AgreementText
+    ) async -> [UInt8]? {
+        do {
+            let signer = try await SealedSignature.verify(cms, over: bytes, root: trust.root)
+            guard signer.seatIdentifier == seat, signer.appointment == appointment else {
+                result.refuse("\(file) was made with the certificate of another seat or appointment")
+                return nil
+            }
+            // Signatures hold whole seconds.
+            guard let at = signer.signedAt, at == time.milliseconds - time.milliseconds % 1000 else {
+                result.refuse("\(file) does not say that it was made when its entry was appended, \(time)")
+                return nil
+            }
+            let by = trust.root == nil ? "by a certificate that calls itself" : "by the root given, as"
+            result.show("\(text.names[seat] ?? seat) signed \(Bundle.Name.text) on \(time), certified \(by) \(signer.seat), \(signer.body).")
+            return signer.certificate
+        } catch {
+            result.refuse("\(file): \(error)")
+            return nil
+        }
+    }
+
+    // MARK: For reading
+
+    private mutating func readings(
+        _ text: AgreementText, _ bytes: [UInt8], _ signers: [(seat: String, certificate: [UInt8])]
+    ) {
+        let faults = result.faults.count
+        let document = AgreementDocument.page(of: text, digest: Digest(of: bytes)).bytes
+        if let found = bundle.files[Bundle.Name.document], found != document {
+            result.refuse("\(Bundle.Name.document) is not what this program makes of \(Bundle.Name.text): do not rely on it")
+        }
+        let pem = Array(PEM.encode(signers.map(\.certificate)).utf8)
+        if let found = bundle.files[Bundle.Name.certificates], found != pem {
+            result.refuse("\(Bundle.Name.certificates) does not hold the certificates of the signatures, in their order")
+        }
+        let readme = Array(Bundle.readme(of: text, signers: signers.map(\.seat).sorted()).utf8)
+        if let found = bundle.files[Bundle.Name.readme], found != readme {
+            result.refuse("\(Bundle.Name.readme) is not the one that a bundle has: do not follow it")
+        }
+        if result.faults.count == faults {
+            result.show("The page, the certificates and the instructions beside it are those that belong to it.")
+        }
+    }
+
+    private mutating func since(_ checkpoint: Checkpoint) {
+        guard let note = trust.since, let earlier = result.checkpoint(note, "the earlier checkpoint", trust.key) else { return }
+        // A bundle proves what stands at its own checkpoint, and nothing between two.
+        if earlier.size == checkpoint.size {
+            result.goesOn(checkpoint, from: note, trust.key) { _ in checkpoint.root }
+        } else {
+            result.refuse("the earlier checkpoint: a bundle cannot be compared with it; verify the register's address with --since")
+        }
+    }
+
+    private mutating func strangers() {
+        for name in bundle.files.keys.sorted() where !Bundle.Name.once.contains(name) {
+            let isKnown =
+                Bundle.Name.position(of: name, in: "entries", ".json") != nil
+                || Bundle.Name.middle(of: name, in: "signatures", ".p7s") != nil
+            if isKnown { continue }
+            if let position = Bundle.Name.position(of: name, in: "inclusion", ".tlog-proof") {
+                if bundle.files[Bundle.Name.entry(position)] == nil {
+                    result.refuse("\(name) proves an entry that is not here")
+                }
+            } else {
+                result.leave("\(name) is no part of a bundle: nothing is said of it.")
+            }
+        }
+    }
+
+    private mutating func conclude(_ checkpoint: Checkpoint) {
+        if let key = trust.key {
+            result.show("The checkpoint of \(checkpoint.size) entries is signed by the key given, \(key).")
+        } else {
+            result.leave("Whose log this is: give its key with --key.")
+        }
+        if trust.root == nil { result.leave("Who the signers are: give the register's root with --root.") }
+        result.known =
+            switch (trust.root, trust.key) {
+            case (.some, .some): .verified
+            case (.some, nil): .logUnknown
+            default: .consistent
+            }
+    }
+
+    private mutating func text(_ name: String) -> String? {
+        guard let bytes = bundle.files[name] else { return nil }
+        guard let text = String(validating: bytes, as: UTF8.self) else {
+            result.refuse("\(name) is not text in UTF-8")
+            return nil
+        }
+        return text
+    }
+}

@@ -1,0 +1,180 @@
+import FoundationEssentials
+import Merkle
+import Record
+import Signatures
+import Vocabulary
+
+/// A check of a register from outside, by what it shows to everybody: its checkpoint, every tile of its tree, and every
+/// entry that is public.
+public struct RecordCheck: Sendable {
+    /// The most entries of a record that is checked from outside.
+    public static let mostEntries = 1 << 24
+    /// The most bytes of any one answer but a tile's, whose length is known.
+    public static let mostBytes = 1 << 20
+    private static let atOnce = 8
+
+    private let fetch: @Sendable (_ path: String, _ most: Int) async throws -> [UInt8]?
+    private let progress: @Sendable (_ done: Int, _ all: Int) -> Void
+
+    /// A check of whatever `fetch` reaches.
+    ///
+    /// - Parameters:
+    ///   - fetch: Answers the bytes at a path beneath the record's address, such as `checkpoint`, at most so many; nil where
+    ///     there is nothing to see.
+    ///   - progress: Is told how many entries of how many were asked for.
+    public init(
+        fetch: @escaping @Sendable (_ path: String, _ most: Int) async throws -> [UInt8]?,
+        progress: @escaping @Sendable (_ done: Int, _ all: Int) -> Void = { _, _ in }
+    ) {
+        self.fetch = fetch
+        self.progress = progress
+    }
+
+    /// Checks the record by what is known from elsewhere.
+    ///
+    /// - Throws: What `fetch` throws; whatever is wrong with the answers is in the result.
+    public func run(by trust: Trust) async throws -> Verification {
+        var result = Verification()
+        guard let note = try await text("checkpoint", &result),
+            let checkpoint = result.checkpoint(note, "checkpoint", trust.key)
+        else { return result }
+        guard checkpoint.size <= RecordCheck.mostEntries else {
+            result.refuse("checkpoint: \(checkpoint.size) entries are more than this program checks from outside")
+            return result
+        }
+        try await identity(trust, &result)
+        let tiles = Tile.all(size: checkpoint.size)
+        guard let digests = try await bundles(tiles, &result) else { return result }
+        let leaves = digests.map { Tree.leaf($0) }
+        guard Tree.root(of: leaves) == checkpoint.root else {
+            result.refuse("checkpoint: the bundles of entries do not lead to its root")
+            return result
+        }
+        result.show("The tree built anew from all \(checkpoint.size) entries of \(checkpoint.origin) has the checkpoint's root.")
+        try await hashes(tiles, leaves, &result)
+        try await entries(digests, checkpoint, &result)
+        if let since = trust.since {
+            result.goesOn(checkpoint, from: since, trust.key) { Tree.root(of: Array(leaves[..<$0])) }
+        }
+        if trust.key != nil { result.show("The checkpoint is signed by the key given.") }
+        result.known = trust.key == nil ? .consistent : .verified
+        return result
+    }
+
+    /// What the register says of itself, beside what is known of it.
+    private func identity(_ trust: Trust, _ result: inout Verification) async throws {
+        if let key = trust.key {
+            let served = try await text("vkey", &result)?.split(separator: "\n").first.map(String.init)
+            if served != key.description { result.refuse("vkey: the register names another key than the one given") }
+        } else {
+            result.leave("Whose log this is: give its key with --key.")
+        }
+        guard let root = trust.root, let pem = try await text("root", &result) else { return }
+        do {
+            if try PEM.decode(pem) == [root] {
+                result.show("The register's root certificate is the one given.")
+            } else {
+                result.refuse("root: the register shows another root certificate than the one given")
+            }
+        } catch {
+            result.refuse("root: \(error)")
+        }
+    }
+
+    /// The digests of all entries, from the bundles that hold them; nil where one is missing or damaged.
+    private func bundles(_ tiles: [Tile], _ result: inout Verification) async throws -> [Hash]? {
+        let bundles = tiles.filter { $0.kind == .entries }
+        let found = try await each(bundles) { try await decoded($0) }
+        var digests: [Hash] = []
+        for (tile, hashes) in zip(bundles, found) {
+            guard let hashes else {
+                result.refuse("\(tile): it is missing or damaged")
+                continue
+            }
+            digests += hashes
+        }
+        return found.contains { $0 == nil } ? nil : digests
+    }
+
+    private func hashes(_ tiles: [Tile], _ leaves: [Hash], _ result: inout Verification) async throws {
+        let faults = result.faults.count
+        var (row, level) = (leaves, 0)
+        while !row.isEmpty {
+            let ofLevel = tiles.filter { $0.level == level }
+            let found = try await each(ofLevel) { try await decoded($0) }
+            for (tile, hashes) in zip(ofLevel, found) {
+                let start = tile.index * Tile.fullWidth
+                if hashes != Array(row[start..<start + tile.width]) {
+                    result.refuse("\(tile): its hashes are not those of the entries beneath it")
+                }
+            }
+            row = (0..<row.count / Tile.fullWidth).map {
+                Tree.root(of: Array(row[$0 * Tile.fullWidth..<($0 + 1) * Tile.fullWidth]))
+            }
+            level += 1
+        }
+        if result.faults.count == faults { result.show("All \(tiles.count) tiles of the tree agree with it.") }
+    }
+
+    private func entries(_ digests: [Hash], _ checkpoint: Checkpoint, _ result: inout Verification) async throws {
+        let problems = try await each(Array(digests.indices), progress) { position -> String? in
+            guard let bytes = try await fetch("entries/\(position)", RecordCheck.mostBytes) else { return "" }
+            guard Hash(sha256: bytes) == digests[position] else { return "its bytes are not those in the tree" }
+            do {
+                let envelope = try Envelope(parsing: bytes)
+                let isHere = envelope.position == position && envelope.log.utf8.elementsEqual(checkpoint.origin.utf8)
+                return isHere ? nil : "it says that it is entry \(envelope.position) of \(envelope.log)"
+            } catch {
+                return "\(error)"
+            }
+        }
+        for (position, problem) in problems.enumerated() {
+            if let problem, !problem.isEmpty { result.refuse("entries/\(position): \(problem)") }
+        }
+        let shown = problems.count { $0 == nil }
+        result.show("\(shown) of \(digests.count) entries are public, and each is what stands in the tree.")
+        if shown < digests.count {
+            result.leave("What the other \(digests.count - shown) entries say: only those may see it whom they concern.")
+        }
+    }
+
+    private func decoded(_ tile: Tile) async throws -> [Hash]? {
+        guard let bytes = try await fetch(tile.path, tile.byteCount) else { return nil }
+        do { return try tile.decode(bytes) } catch is TileError { return nil }
+    }
+
+    private func text(_ path: String, _ result: inout Verification) async throws -> String? {
+        guard let bytes = try await fetch(path, RecordCheck.mostBytes), let text = String(validating: bytes, as: UTF8.self)
+        else {
+            result.refuse("\(path): there is none that can be read")
+            return nil
+        }
+        return text
+    }
+
+    /// What `work` makes of each, in their order, a few at once.
+    private func each<Item: Sendable, Answer: Sendable>(
+        _ items: [Item], _ progress: (Int, Int) -> Void = { _, _ in },
+        _ work: @escaping @Sendable (Item) async throws -> Answer
+    ) async throws -> [Answer] {
+        try await withThrowingTaskGroup(of: (Int, Answer).self) { group in
+            var answers = [Answer?](repeating: nil, count: items.count)
+            var next = 0
+            func start() {
+                guard next < items.count else { return }
+                let (index, item) = (next, items[next])
+                next += 1
+                group.addTask { (index, try await work(item)) }
+            }
+            for _ in 0..<RecordCheck.atOnce { start() }
+            var done = 0
+            while let (index, answer) = try await group.next() {
+                answers[index] = answer
+                done += 1
+                progress(done, items.count)
+                start()
+            }
+            return answers.compactMap(\.self)
+        }
+    }
+}

@@ -1,0 +1,356 @@
+public import Domain
+import GRDB
+public import Vocabulary
+
+/// One agreement as its page shows it to a viewer.
+public struct AgreementRead: Sendable {
+    public let line: AgreementLine
+    public let statement: Identifier<Domain.Statement>?
+    public let author: Identifier<Body>
+    public let parties: [PartyRead]
+    /// Whether the viewer is one of the parties: then all lines, steps and discussion are here; else only what is public.
+    public let isParty: Bool
+    /// The digest of the frozen text.
+    public let text: Digest?
+    public let publicFrom: Day?
+    public let lines: [LineRead]
+    public let signatories: [SignatoryRead]
+    /// In the order of the record.
+    public let steps: [StepRead]
+    /// The last entry that touched it.
+    public let position: Int
+    /// The statement's areas, where it chooses from an agenda.
+    public let areas: [Identifier<Area>: AreaRead]
+
+    /// The party of that name.
+    public func party(_ id: Identifier<Body>) -> PartyRead? { parties.first { $0.id == id } }
+
+    /// The lines below another.
+    public func lines(below id: LineID) -> [LineRead] { lines.filter { $0.above == id } }
+
+    /// The lines of a part.
+    public func lines(_ name: Part.Name) -> [LineRead] { lines.filter { $0.content.name == name } }
+}
+
+/// A party to an agreement, and how many of its lines wait on it.
+public struct PartyRead: Hashable, Sendable {
+    public let id: Identifier<Body>
+    public let name: String
+    public let code: String
+    public let sort: Body.Sort
+    public let waiting: Int
+}
+
+/// An area as a compact cites it.
+public struct AreaRead: Hashable, Sendable {
+    public let code: String
+    public let title: String
+}
+
+/// A line as its page shows it.
+public struct LineRead: Hashable, Sendable {
+    public let id: LineID
+    public let content: Part
+    public let above: LineID?
+    public let revision: Int
+    /// The wording that stands is that the line be left out.
+    public let dropped: Bool
+    /// Whether the text would hold it as things stand.
+    public let standing: Bool
+    /// What each side says; empty for anybody but the parties.
+    public let stances: [Identifier<Body>: StanceRead]
+    /// On whom it waits.
+    public let waitsOn: [Identifier<Body>]
+    /// The decision elsewhere that a side waits for.
+    public let awaited: (side: Identifier<Body>, decision: String?)?
+    /// The entry of the current wording.
+    public let position: Int
+    /// The side that proposed the current wording.
+    public let side: Identifier<Body>
+    /// The wording before, for a redline.
+    public let before: Part?
+    /// How often it was spoken of.
+    public let remarks: Int
+    /// The last entry that touched it.
+    public let touched: Int
+
+    public static func == (left: LineRead, right: LineRead) -> Bool {
+        left.id == right.id && left.revision == right.revision && left.touched == right.touched
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(id)
+        hasher.combine(touched)
+    }
+}
+
+/// What a side says of a wording.
+public struct StanceRead: Hashable, Sendable {
+    /// `accepts`, `considers`, `objects`.
+    public let word: String
+    /// Why it objects; nil once erased.
+    public let reason: String?
+}
+
+/// A seat that must sign, and its signature once given.
+public struct SignatoryRead: Hashable, Sendable {
+    public let seat: SeatRead
+    public let order: Int
+    /// Whether its turn has come.
+    public let isNext: Bool
+    public let signature: SignatureRead?
+}
+
+/// A signature given.
+public struct SignatureRead: Hashable, Sendable {
+    public let position: Int
+    public let time: Instant
+    /// The name of the person who signed; nil once erased.
+    public let name: String?
+    public let text: Digest
+    public let signature: Digest
+}
+
+/// One step in the life of an agreement.
+public struct StepRead: Hashable, Sendable {
+    public let position: Int
+    /// The event's word: `signed`.
+    public let event: String
+    public let time: Instant
+    /// The seat that acted.
+    public let seat: SeatRead?
+    public let side: Identifier<Body>?
+    public let line: LineID?
+    public let revision: Int?
+    /// The words said, where the step carries any and they were not erased.
+    public let words: String?
+    /// How many signatures it voided.
+    public let voided: Int
+    /// Whether everyone may read its entry today.
+    public let isPublic: Bool
+}
+
+/// One wording of a line.
+public struct VersionRead: Hashable, Sendable {
+    public let revision: Int
+    /// Nil where it proposed to leave the line out.
+    public let content: Part?
+    public let side: Identifier<Body>
+    public let time: Instant
+    public let position: Int
+}
+
+/// An agreement on the desk of a body: what is open in it and on whose side.
+public struct DeskLine: Hashable, Sendable {
+    public let line: AgreementLine
+    /// Lines that wait on the viewer's body.
+    public let mine: Int
+    /// Lines that wait on other parties.
+    public let theirs: Int
+    /// Lines not yet accepted by all.
+    public let open: Int
+    /// The viewer's own seat is the next to sign.
+    public let signs: Bool
+    /// The last entry that touched it, and when.
+    public let position: Int
+    public let changed: Instant
+    /// The other parties.
+    public let others: [String]
+}
+
+extension Views {
+    /// One agreement for a viewer; nil where there is none or it is not theirs to see.
+    public func agreement(_ id: String, kind: String, for viewer: Viewer, today: Day) throws -> AgreementRead? {
+        try read { db in
+            guard
+                let row = try SQLRequest<Row>(
+                    literal: """
+                        SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                        \(AgreementLine.areas) AS areas FROM agreement
+                        LEFT JOIN body ON body.id = agreement.authority
+                        WHERE agreement.id = \(id) AND agreement.kind = \(kind)
+                        AND \(viewer.seesAgreement("agreement", today: today))
+                        """
+                ).fetchOne(db)
+            else { return nil }
+            let parties = try SQLRequest<Row>(
+                literal: """
+                    SELECT body.id, body.name, body.code, body.sort, party.waiting FROM party
+                    JOIN body ON body.id = party.body WHERE agreement = \(id) ORDER BY ordinal
+                    """
+            ).fetchAll(db).map {
+                PartyRead(
+                    id: try $0.identifier("id"), name: $0["name"], code: $0["code"], sort: try $0.word("sort"),
+                    waiting: $0["waiting"])
+            }
+            let isParty = parties.contains { $0.id == viewer.body }
+            let steps = try self.steps(of: id, line: nil, viewer, today, db)
+            let statement: Identifier<Domain.Statement>? = row.maybeIdentifier("statement")
+            return AgreementRead(
+                line: AgreementLine(row, today: today), statement: statement, author: try row.identifier("author"),
+                parties: parties, isParty: isParty, text: (row["text"] as String?).flatMap { Digest($0) },
+                publicFrom: row.day("publicFrom"), lines: try lines(of: id, isParty: isParty, steps, db),
+                signatories: try signatories(of: id, db), steps: steps, position: row["position"],
+                areas: try areas(of: statement?.description ?? id, db))
+        }
+    }
+
+    /// Every wording that a line has had, oldest first: for parties.
+    public func versions(of line: LineID, in agreement: String) throws -> [VersionRead] {
+        try read { db in
+            try SQLRequest<Row>(
+                literal: """
+                    SELECT * FROM version WHERE agreement = \(agreement) AND line = \(line.description) ORDER BY revision
+                    """
+            ).fetchAll(db).map { row in
+                VersionRead(
+                    revision: row["revision"], content: try row.maybePart("content"), side: try row.identifier("side"),
+                    time: Instant(milliseconds: row["time"]), position: row["position"])
+            }
+        }
+    }
+
+    /// What is on a body's desk: agreements that it is a party to and that are not yet signed, those first that wait on it.
+    public func desk(of body: Identifier<Body>, seat: Identifier<Seat>, today: Day) throws -> [DeskLine] {
+        try read { db in
+            try SQLRequest<Row>(
+                literal: """
+                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                    \(AgreementLine.areas) AS areas, mine.waiting AS mine,
+                    (SELECT coalesce(sum(waiting), 0) FROM party WHERE agreement = agreement.id
+                     AND party.agreement = mine.agreement AND party.body <> mine.body) AS theirs,
+                    EXISTS (SELECT 1 FROM signatory WHERE signatory.agreement = agreement.id
+                     AND signatory.seat = \(seat.description) AND isNext) AS signs,
+                    (SELECT group_concat(other.name, char(10)) FROM party JOIN body AS other ON other.id = party.body
+                     WHERE party.agreement = agreement.id AND party.body <> mine.body) AS others
+                    FROM party AS mine JOIN agreement ON agreement.id = mine.agreement
+                    LEFT JOIN body ON body.id = agreement.authority
+                    WHERE mine.body = \(body.description) AND agreement.stage IN ('negotiating', 'agreed', 'signing')
+                    ORDER BY signs DESC, mine.waiting DESC, agreement.changed DESC, agreement.id
+                    """
+            ).fetchAll(db).map { row in
+                DeskLine(
+                    line: AgreementLine(row, today: today), mine: row["mine"], theirs: row["theirs"], open: row["open"],
+                    signs: row["signs"], position: row["position"], changed: Instant(milliseconds: row["changed"]),
+                    others: (row["others"] as String?)?.split(separator: "\n").map(String.init) ?? [])
+            }
+        }
+    }
+
+    /// The words said of a line, or of the whole where none is given, and all other steps, that the viewer may see.
+    public func steps(of agreement: String, line: LineID?, for viewer: Viewer, today: Day) throws -> [StepRead] {
+        try read { try steps(of: agreement, line: line, viewer, today, $0) }
+    }
+
+    private func steps(
+        of agreement: String, line: LineID?, _ viewer: Viewer, _ today: Day, _ db: Database
+    ) throws -> [StepRead] {
+        var condition: SQL = "step.agreement = \(agreement) AND \(viewer.sees("step", today: today))"
+        if let line { condition += " AND step.line = \(line.description)" }
+        return try SQLRequest<Row>(
+            literal: """
+                SELECT step.*, sealed.text AS said, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
+                seat.office AS office, body.name AS bodyName, body.code AS bodyCode FROM step
+                LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
+                LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
+                """
+        ).fetchAll(db).map { row in
+            let publicFrom = row.day("publicFrom")
+            return StepRead(
+                position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
+                seat: try SeatRead(acting: row), side: row.maybeIdentifier("side"), line: row.maybeIdentifier("line"),
+                revision: row["revision"], words: row["said"], voided: row["voided"],
+                isPublic: publicFrom.map { $0 <= today } ?? false)
+        }
+    }
+
+    private func lines(of agreement: String, isParty: Bool, _ steps: [StepRead], _ db: Database) throws -> [LineRead] {
+        var stances: [String: [Identifier<Body>: StanceRead]] = [:]
+        var waits: [String: [Identifier<Body>]] = [:]
+        if isParty {
+            for row in try SQLRequest<Row>(
+                literal: """
+                    SELECT stance.*, sealed.text AS said FROM stance LEFT JOIN sealed ON sealed.digest = stance.reason
+                    WHERE agreement = \(agreement)
+                    """
+            ).fetchAll(db) {
+                stances[row["line"], default: [:]][try row.identifier("side")] = StanceRead(
+                    word: row["stance"], reason: row["said"])
+            }
+            for row in try SQLRequest<Row>(literal: "SELECT line, side FROM lineWaits WHERE agreement = \(agreement)")
+                .fetchAll(db)
+            {
+                waits[row["line"], default: []].append(try row.identifier("side"))
+            }
+        }
+        let spoken = Dictionary(grouping: steps.filter { $0.line != nil }, by: \.line)
+        return try SQLRequest<Row>(
+            literal: """
+                SELECT line.*, version.position AS at, version.side AS side, earlier.content AS earlier,
+                sealed.text AS decision FROM line
+                JOIN version ON version.agreement = line.agreement AND version.line = line.line
+                AND version.revision = line.revision
+                LEFT JOIN version AS earlier ON earlier.agreement = line.agreement AND earlier.line = line.line
+                AND earlier.revision = line.revision - 1
+                LEFT JOIN sealed ON sealed.digest = line.awaited
+                WHERE line.agreement = \(agreement) AND (line.standing OR \(isParty)) ORDER BY line.ordinal
+                """
+        ).fetchAll(db).map { row in
+            let id: LineID = try row.identifier("line")
+            let own = spoken[id] ?? []
+            let awaitedBy: Identifier<Body>? = row.maybeIdentifier("awaitedBy")
+            return LineRead(
+                id: id, content: try row.part("content"), above: row.maybeIdentifier("above"), revision: row["revision"],
+                dropped: row["dropped"], standing: row["standing"], stances: stances[id.description] ?? [:],
+                waitsOn: waits[id.description] ?? [],
+                awaited: isParty ? awaitedBy.map { ($0, row["decision"]) } : nil, position: row["at"],
+                side: try row.identifier("side"), before: isParty ? try row.maybePart("earlier") : nil,
+                remarks: own.count { $0.event == "discussed" }, touched: own.map(\.position).max() ?? row["at"])
+        }
+    }
+
+    private func signatories(of agreement: String, _ db: Database) throws -> [SignatoryRead] {
+        let rows = try SQLRequest<Row>(
+            literal: """
+                SELECT signatory.ordinal, signatory.isNext, seat.*, body.name AS bodyName, body.code AS bodyCode,
+                signature.position, signature.time, signature.text, signature.signature, sealed.text AS holder
+                FROM signatory JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
+                LEFT JOIN signature ON signature.agreement = signatory.agreement AND signature.seat = signatory.seat
+                AND NOT signature.void
+                LEFT JOIN appointment ON appointment.id = signature.appointment
+                LEFT JOIN sealed ON sealed.digest = appointment.holder
+                WHERE signatory.agreement = \(agreement) ORDER BY signatory.place
+                """
+        ).fetchAll(db)
+        return try rows.map { row in
+            var signature: SignatureRead?
+            if let position: Int = row["position"], let text = Digest(row["text"] as String),
+                let digest = Digest(row["signature"] as String)
+            {
+                signature = SignatureRead(
+                    position: position, time: Instant(milliseconds: row["time"]), name: row["holder"], text: text,
+                    signature: digest)
+            }
+            return SignatoryRead(
+                seat: try SeatRead(row), order: row["ordinal"], isNext: row["isNext"], signature: signature)
+        }
+    }
+
+    private func areas(of statement: String, _ db: Database) throws -> [Identifier<Area>: AreaRead] {
+        let rows = try SQLRequest<Row>(literal: "SELECT id, code, title FROM area WHERE statement = \(statement)")
+            .fetchAll(db)
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map {
+                (try $0.identifier("id"), AreaRead(code: $0["code"], title: $0["title"]))
+            })
+    }
+}
+
+extension SeatRead {
+    init?(acting row: Row) throws {
+        guard let id: Identifier<Seat> = row.maybeIdentifier("seatID") else { return nil }
+        self.init(
+            id: id, body: try row.identifier("seatBody"), title: row["title"], office: try row.word("office"),
+            bodyName: row["bodyName"], bodyCode: row["bodyCode"])
+    }
+}

@@ -1,0 +1,181 @@
+public import Domain
+import FoundationEssentials
+import GRDB
+public import Vocabulary
+
+/// Where an agreement stands on a day.
+public enum AgreementState: String, Codable, CaseIterable, Sendable {
+    case negotiating, agreed, signing
+    /// All have signed; its stated day is still to come.
+    case coming
+    case inForce = "in-force"
+    case withdrawn
+
+    init(_ stage: String, inForce: Day?, today: Day) {
+        if let inForce {
+            self = inForce <= today ? .inForce : .coming
+        } else {
+            self = AgreementState(rawValue: stage) ?? .negotiating
+        }
+    }
+}
+
+/// An agreement in a list.
+public struct AgreementLine: Codable, Hashable, Sendable {
+    public let id: String
+    /// `compact`, `statement`.
+    public let kind: String
+    public let title: String
+    public let year: AcademicYear?
+    /// The authority's code and name, where one is a party.
+    public let authority: String?
+    public let authorityName: String?
+    public let region: String?
+    public let state: AgreementState
+    public let opened: Instant
+    /// When the last required seat signed.
+    public let signed: Instant?
+    public let inForce: Day?
+    /// The letters of the areas chosen, in order.
+    public let areas: [String]
+}
+
+/// What a list of agreements is asked for; what is left out is not asked.
+public struct AgreementFilter: Hashable, Sendable {
+    public var kind: String?
+    public var year: AcademicYear?
+    /// An authority's code.
+    public var authority: String?
+    /// An area's letter.
+    public var area: String?
+    public var state: AgreementState?
+    /// From 1.
+    public var page = 1
+    /// The most rows on a page.
+    public var size = 50
+
+    /// Asks for all.
+    public init() {}
+}
+
+/// One page of a list, and how long the whole is.
+public struct Listed<Row: Sendable>: Sendable {
+    public let rows: [Row]
+    public let total: Int
+}
+
+extension Views {
+    /// Agreements, newest year first and by title, that the viewer may see.
+    public func agreements(_ filter: AgreementFilter, for viewer: Viewer, today: Day) throws -> Listed<AgreementLine> {
+        try read { db in
+            var condition: SQL = " WHERE \(viewer.seesAgreement("agreement", today: today))"
+            if let kind = filter.kind { condition += " AND agreement.kind = \(kind)" }
+            if let year = filter.year { condition += " AND agreement.year = \(year.start)" }
+            if let authority = filter.authority {
+                condition += " AND agreement.authority = (SELECT id FROM body WHERE code = \(authority))"
+            }
+            if let area = filter.area {
+                condition += """
+                     AND EXISTS (SELECT 1 FROM priority JOIN area ON area.id = priority.area
+                    AND area.statement = agreement.statement
+                    WHERE priority.agreement = agreement.id AND area.code = \(area))
+                    """
+            }
+            switch filter.state {
+            case .inForce: condition += " AND agreement.inForce <= \(today.number)"
+            case .coming: condition += " AND agreement.inForce > \(today.number)"
+            case .some(let state): condition += " AND agreement.stage = \(state.rawValue)"
+            case nil: break
+            }
+            let total = try SQLRequest<Int>(literal: "SELECT COUNT(*) FROM agreement" + condition).fetchOne(db) ?? 0
+            let rows = try SQLRequest<Row>(
+                literal: """
+                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                    \(AgreementLine.areas) AS areas FROM agreement
+                    LEFT JOIN body ON body.id = agreement.authority \(condition)
+                    ORDER BY agreement.year DESC, agreement.title, agreement.id
+                    LIMIT \(filter.size) OFFSET \((filter.page - 1) * filter.size)
+                    """
+            ).fetchAll(db)
+            return Listed(rows: rows.map { AgreementLine($0, today: today) }, total: total)
+        }
+    }
+
+    /// The school years that have an agenda which the viewer may see, newest first, with the statement that holds it.
+    public func agendas(for viewer: Viewer, today: Day) throws -> [(year: AcademicYear, statement: Identifier<Domain.Statement>)] {
+        try read { db in
+            try SQLRequest<Row>(
+                literal: """
+                    SELECT id, year FROM agreement WHERE kind = \(StatementKind.name) AND stage = 'signed'
+                    AND \(viewer.seesAgreement("agreement", today: today)) AND year IS NOT NULL ORDER BY year DESC
+                    """
+            ).fetchAll(db).compactMap { row in
+                guard let year = AcademicYear(start: row["year"]) else { return nil }
+                return (year, try row.identifier("id"))
+            }
+        }
+    }
+
+    /// The agenda of a year, as signed.
+    public func agenda(_ year: AcademicYear, for viewer: Viewer, today: Day) throws -> Agenda? {
+        guard let found = try agendas(for: viewer, today: today).first(where: { $0.year == year }) else { return nil }
+        return try agenda(of: found.statement, year)
+    }
+
+    /// The agenda that a statement's lines hold.
+    public func agenda(of statement: Identifier<Domain.Statement>, _ year: AcademicYear) throws -> Agenda {
+        try read { db in
+            let lines = try SQLRequest<Row>(
+                literal: """
+                    SELECT line, content FROM line WHERE agreement = \(statement.description)
+                    AND standing AND part IN ('group', 'area') ORDER BY ordinal
+                    """
+            ).fetchAll(db).map { (id: try $0.identifier("line") as LineID, content: try $0.part("content")) }
+            return Agenda(statement: statement, year: year, lines: lines)
+        }
+    }
+
+    /// How many compacts that the viewer may see chose each area of an agenda.
+    public func choices(in statement: Identifier<Domain.Statement>, for viewer: Viewer, today: Day) throws -> [Identifier<Area>: Int] {
+        try read { db in
+            let rows = try SQLRequest<Row>(
+                literal: """
+                    SELECT priority.area AS area, COUNT(*) AS count FROM agreement
+                    JOIN priority ON priority.agreement = agreement.id
+                    WHERE agreement.kind = \(CompactKind.name) AND agreement.statement = \(statement.description)
+                    AND \(viewer.seesAgreement("agreement", today: today)) GROUP BY priority.area
+                    """
+            ).fetchAll(db)
+            return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.identifier("area"), $0["count"]) })
+        }
+    }
+}
+
+extension AgreementLine {
+    static let areas: SQL = """
+        (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT area.code AS code FROM priority
+        JOIN area ON area.id = priority.area AND area.statement = agreement.statement
+        WHERE priority.agreement = agreement.id ORDER BY area.code))
+        """
+
+    init(_ row: Row, today: Day) {
+        let inForce = row.day("inForce")
+        self.init(
+            id: row["id"], kind: row["kind"], title: row["title"],
+            year: (row["year"] as Int?).flatMap { AcademicYear(start: $0) }, authority: row["code"],
+            authorityName: row["name"], region: row["region"],
+            state: AgreementState(row["stage"], inForce: inForce, today: today),
+            opened: Instant(milliseconds: row["opened"]), signed: row.time("completed"), inForce: inForce,
+            areas: (row["areas"] as String?)?.split(separator: " ").map(String.init) ?? [])
+    }
+}
+
+extension Row {
+    func part(_ column: String) throws -> Part {
+        try JSONDecoder().decode(Part.self, from: Data((self[column] as String).utf8))
+    }
+
+    func maybePart(_ column: String) throws -> Part? {
+        (self[column] as String?) == nil ? nil : try part(column)
+    }
+}

@@ -1,0 +1,144 @@
+import Domain
+import Foundation
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import Register
+import Vocabulary
+
+/// What a form sent: its fields as text in NFC, with line ends as one character, and its files.
+struct Form: Sendable {
+    private var fields: [String: [String]] = [:]
+    private(set) var files: [String: [UInt8]] = [:]
+
+    /// From the body of an `application/x-www-form-urlencoded` request.
+    init(urlEncoded bytes: some Sequence<UInt8>) throws {
+        for pair in Array(bytes).split(separator: UInt8(ascii: "&")) {
+            let parts = pair.split(separator: UInt8(ascii: "="), maxSplits: 1, omittingEmptySubsequences: false)
+            try add(try Form.decoded(parts[0]), parts.count == 2 ? try Form.decoded(parts[1]) : "")
+        }
+    }
+
+    /// From the body of a `multipart/form-data` request (RFC 7578). Names of files are never looked at.
+    init(multipart bytes: [UInt8], boundary: String) throws {
+        let mark = Array("--\(boundary)".utf8)
+        let lineEnd: [UInt8] = [0x0D, 0x0A]
+        guard bytes.starts(with: mark) else { throw Form.unreadable }
+        var rest = bytes[mark.count...]
+        while !rest.starts(with: [0x2D, 0x2D]) {
+            guard rest.starts(with: lineEnd), let blank = rest.firstRange(of: lineEnd + lineEnd),
+                let end = rest[blank.upperBound...].firstRange(of: lineEnd + mark),
+                let head = String(validating: rest[..<blank.lowerBound], as: UTF8.self)
+            else { throw Form.unreadable }
+            let content = rest[blank.upperBound..<end.lowerBound]
+            rest = rest[end.upperBound...]
+            guard let name = Form.parameter("name", in: head) else { throw Form.unreadable }
+            if Form.parameter("filename", in: head) != nil {
+                files[name] = Array(content)
+            } else {
+                guard let text = String(validating: content, as: UTF8.self) else { throw Form.unreadable }
+                try add(name, text)
+            }
+        }
+    }
+
+    private mutating func add(_ name: String, _ value: String) throws {
+        guard fields.count < 2000 else { throw Form.unreadable }
+        fields[name, default: []].append(Form.tidy(value))
+    }
+
+    /// The first value of that name, without white space at its ends; empty where there is none.
+    subscript(_ name: String) -> String { fields[name]?.first.map(Form.trimmed) ?? "" }
+
+    /// Every value of that name.
+    func all(_ name: String) -> [String] { (fields[name] ?? []).map(Form.trimmed) }
+
+    /// The names that begin so, with their first values.
+    func named(_ start: String) -> [String: String] {
+        fields.filter { $0.key.hasPrefix(start) }.compactMapValues { $0.first.map(Form.trimmed) }
+    }
+
+    /// The value, or nil where it is empty.
+    func maybe(_ name: String) -> String? { self[name].isEmpty ? nil : self[name] }
+
+    /// A whole number; nil where it is none.
+    func number(_ name: String) -> Int? { Int(self[name]) }
+
+    /// An identifier; nil where it is none.
+    func identifier<T>(_ name: String, of _: T.Type = T.self) -> Identifier<T>? { Identifier<T>(self[name]) }
+
+    /// A day from its three fields: nil where all are empty, a refusal where they are no day.
+    func day(_ name: String) throws(Refusal) -> Day? {
+        let words = ["day", "month", "year"].map { self["\(name)-\($0)"] }
+        if words.allSatisfy(\.isEmpty) { return nil }
+        let numbers = words.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
+        guard numbers.count == 3, let day = Day(numbers[2], numbers[1], numbers[0]), numbers[2] >= 1900 else {
+            throw Refusal(Fault("form.day", field: name, "Enter a real day, such as 31 7 2004"))
+        }
+        return day
+    }
+
+    /// The words of a day's three fields, as they were typed.
+    func dayWords(_ name: String) -> DateWords {
+        DateWords(day: self["\(name)-day"], month: self["\(name)-month"], year: self["\(name)-year"])
+    }
+
+    static let unreadable = Refusal(Fault("form.unreadable", "The form did not arrive whole: send it again"))
+
+    private static func decoded(_ bytes: some Sequence<UInt8>) throws -> String {
+        let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
+        guard let text = String(decoding: spaced, as: UTF8.self).removingURLPercentEncoding() else { throw unreadable }
+        return text
+    }
+
+    private static func parameter(_ name: String, in head: String) -> String? {
+        guard let start = head.range(of: "; \(name)=\""), let end = head[start.upperBound...].firstIndex(of: "\"")
+        else { return nil }
+        return String(head[start.upperBound..<end])
+    }
+
+    /// NFC, with line ends of one kind.
+    private static func tidy(_ text: String) -> String {
+        text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
+            .precomposedStringWithCanonicalMapping
+    }
+
+    private static func trimmed(_ text: String) -> String {
+        let space: (Unicode.Scalar) -> Bool = { $0.properties.isWhitespace }
+        let scalars = text.unicodeScalars
+        guard let first = scalars.firstIndex(where: { !space($0) }), let last = scalars.lastIndex(where: { !space($0) })
+        else { return "" }
+        return String(scalars[first...last])
+    }
+}
+
+extension Site {
+    /// The most bytes that a form may send.
+    static let mostBytes = 4 * 1024 * 1024
+
+    /// The form of a request, once it is known to come from one of our own pages.
+    func form(_ request: Request, _ visit: Visit) async throws -> Form {
+        var request = request
+        let body = try await request.collectBody(upTo: Site.mostBytes)
+        let bytes = Array(body.readableBytesView)
+        let type = request.headers[.contentType] ?? ""
+        let form =
+            if let mark = type.range(of: "boundary="), type.hasPrefix("multipart/form-data") {
+                try Form(
+                    multipart: bytes,
+                    boundary: type[mark.upperBound...].prefix { $0 != ";" }.filter { $0 != "\"" })
+            } else {
+                try Form(urlEncoded: bytes)
+            }
+        guard door.isOurs(form["_csrf"], for: visit.formToken), isSameOrigin(request) else {
+            throw Refusal(Fault("form.foreign", "This form is too old, or was not one of ours: open the page anew and send it again"))
+        }
+        return form
+    }
+
+    private func isSameOrigin(_ request: Request) -> Bool {
+        guard let origin = request.headers[.origin], origin != "null" else { return true }
+        let host = request.head.authority ?? ""
+        return origin == "http://\(host)" || origin == "https://\(host)"
+    }
+}

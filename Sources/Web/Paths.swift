@@ -1,0 +1,52 @@
+import Domain
+import Vocabulary
+
+/// Every address of the site. Those of docs/api.md are relied on by others and do not change.
+extension Path {
+    static let home = Path([])
+    static let search = Path(["search"])
+    static let agreements = Path(["agreements"])
+    static let compacts = Path(["compacts"])
+    static let statements = Path(["statements"])
+    static let agendas = Path(["agendas"])
+    static let authorities = Path(["authorities"])
+    static let record = Path(["record"])
+    static let signIn = Path(["sign-in"])
+    static let signOut = Path(["sign-out"])
+    static let seats = Path(["seats"])
+    static let seat = Path(["seat"])
+    static let desk = Path(["desk"])
+    static let drafts = Path(["drafts"])
+    static let body = Path(["body"])
+    static let accessibility = Path(["accessibility"])
+    static let openAPI = Path(["api", "openapi.json"])
+
+    static func authority(_ code: String) -> Path { Path(["authorities", code]) }
+    static func agenda(_ year: AcademicYear) -> Path { Path(["agendas", String(year.start)]) }
+    static func area(_ year: AcademicYear, _ code: String) -> Path {
+        Path(["agendas", String(year.start), "areas", code])
+    }
+    static func entry(_ position: Int) -> Path { Path(["record", "entries", String(position)]) }
+
+    /// The page of an agreement: `/compacts/:id`, `/statements/:id`.
+    static func agreement(_ kind: String, _ id: String) -> Path { Path([kind + "s", id]) }
+    static func agreement<K: Kind>(_ id: Identifier<Agreement<K>>) -> Path { agreement(K.name, id.description) }
+    static func compact(_ id: Identifier<Compact>) -> Path { agreement(id) }
+    static func statement(_ id: Identifier<Statement>) -> Path { agreement(id) }
+
+    /// A place below an agreement: its lines, its text, its signatures, its bundle.
+    static func within(_ kind: String, _ id: String, _ more: String...) -> Path { Path([kind + "s", id] + more) }
+    static func line(_ kind: String, _ id: String, _ line: LineID) -> Path {
+        Path([kind + "s", id, "lines", line.description])
+    }
+
+    /// A paragraph of a statement, as others cite it.
+    static func paragraph(_ statement: String, _ number: Int) -> Path {
+        Path(["statements", statement, "paragraphs", String(number)])
+    }
+
+    /// A draft's task list, and a task of it: `/drafts/compacts/:id/summary`.
+    static func draft<K: Kind>(_ id: Identifier<Agreement<K>>, _ more: String...) -> Path {
+        Path(["drafts", K.name + "s", id.description] + more)
+    }
+}

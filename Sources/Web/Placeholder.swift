@@ -1,4 +1,0 @@
-import Hummingbird
-import CryptoExtras
-import NIOPosix
-import Logging
