@@ -32,15 +32,24 @@ let cryptoExtras: Target.Dependency = .product(name: "CryptoExtras", package: "s
 let grdb: Target.Dependency = .product(name: "GRDB", package: "GRDB.swift")
 let hummingbird: Target.Dependency = .product(name: "Hummingbird", package: "hummingbird")
 let logging: Target.Dependency = .product(name: "Logging", package: "swift-log")
-let serviceLifecycle: Target.Dependency = .product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let serviceLifecycle: [Target.Dependency] = [
+    .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+    .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+]
 let nio: [Target.Dependency] = [
     .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+    .product(name: "NIOHTTP1", package: "swift-nio"),
 ]
 
 let package = Package(
     name: "concordat",
     platforms: [.macOS(.v15)],
-    products: [.executable(name: "concordat", targets: ["Concordat"])],
+    products: [
+        .executable(name: "concordat", targets: ["Concordat"]),
+        // For Benchmarks, which is a package of its own.
+        .library(
+            name: "Rooms", targets: ["Vocabulary", "Domain", "Merkle", "Record", "Views", "Register", "HTML"]),
+    ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
         .package(url: "https://github.com/groue/GRDB.swift", exact: "7.10.0"),
@@ -74,7 +83,7 @@ let package = Package(
             libraries: [crypto]),
         room(
             "Web", rooms: ["Vocabulary", "Domain", "Merkle", "Views", "Register", "Exchange", "HTML"],
-            libraries: [hummingbird, crypto, logging, serviceLifecycle] + nio,
+            libraries: [hummingbird, crypto, logging] + serviceLifecycle + nio,
             resources: [.embedInCode("Assets/concordat.css"), .embedInCode("Assets/concordat.js")]),
         .executableTarget(
             name: "Concordat",
@@ -82,8 +91,7 @@ let package = Package(
                 "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange", "HTML", "Web",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
-                serviceLifecycle,
-            ] + nio,
+            ] + serviceLifecycle + nio,
             path: "Sources/Concordat", swiftSettings: settings),
         // The cast that the tests of several rooms share.
         .target(

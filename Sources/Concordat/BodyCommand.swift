@@ -36,7 +36,8 @@ struct BodyAdd: AsyncParsableCommand, JSONAnswering {
     func run() async throws {
         let register = try await options.settings().register(creating: true)
         try await register.enter(
-            Randomness.system.identifier(), sort: sort == .department ? .department : .association, name: name, code: code)
+            Randomness.system.identifier(), sort: sort == .department ? .department : .association, name: name,
+            code: code)
         try register.close()
         Terminal.answer(output.json ? Terminal.json(["code": code]) : "\(name) is entered as \(code)")
     }

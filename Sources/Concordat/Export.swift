@@ -21,14 +21,17 @@ struct ExportOptions: ParsableArguments {
 
     @Option(
         name: .customLong("as"),
-        help: ArgumentHelp("The code of a party: what that body may see. Otherwise what everybody may.", valueName: "code"))
+        help: ArgumentHelp(
+            "The code of a party: what that body may see. Otherwise what everybody may.", valueName: "code"))
     var party: String?
 
     @OptionGroup var options: SettingsOptions
 
     func viewer(in register: Register) throws -> Viewer {
         guard let party else { return .everyone }
-        guard let body = try register.views.body(code: party) else { throw Refused("There is no body with the code \(party)") }
+        guard let body = try register.views.body(code: party) else {
+            throw Refused("There is no body with the code \(party)")
+        }
         return Viewer(body: body.id, seat: nil)
     }
 
@@ -42,7 +45,8 @@ struct ExportOptions: ParsableArguments {
         try register.close()
         try bundle.write(to: to)
         Terminal.answer(
-            json ? Terminal.json(["files": bundle.files.keys.sorted()]) : "\(bundle.files.count) files written to \(to)")
+            json ? Terminal.json(["files": bundle.files.keys.sorted()]) : "\(bundle.files.count) files written to \(to)"
+        )
     }
 }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
+import NIOCore
+import NIOPosix
 import Record
 import Vocabulary
 
@@ -19,6 +21,8 @@ struct Concordat: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Before any task: the event loops then run Swift's tasks too, which spares every request two hops between threads.
+        NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
         do {
             var command = try parseAsRoot()
             do {
@@ -27,7 +31,8 @@ struct Concordat: AsyncParsableCommand {
                 } else {
                     try command.run()
                 }
-            } catch let error where exitCode(for: error) != .success && !(error is ExitCode || error is ValidationError) {
+            } catch let error where exitCode(for: error) != .success && !(error is ExitCode || error is ValidationError)
+            {
                 Refused(error).report(asJSON: (command as? any JSONAnswering)?.output.json ?? false)
                 Self.exit(withError: ExitCode(1))
             }

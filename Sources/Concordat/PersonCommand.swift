@@ -113,10 +113,3 @@ struct PersonList: AsyncParsableCommand, JSONAnswering {
         }
     }
 }
-
-extension Office: ExpressibleByArgument {}
-
-extension Day: ExpressibleByArgument {
-    /// Reads `2003-07-23`.
-    public init?(argument: String) { self.init(argument) }
-}

@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Record
 import Register
 import Vocabulary
 
@@ -24,7 +25,8 @@ struct Rebuild: AsyncParsableCommand {
         let settings = try options.settings()
         guard check else { return try await rebuild(settings) }
         let register = try await settings.register(creating: false)
-        let scratch = FileManager.default.temporaryDirectory.path + "/concordat-\(Randomness.system.identifier(of: Self.self))"
+        let scratch =
+            FileManager.default.temporaryDirectory.path + "/concordat-\(Randomness.system.identifier(of: Self.self))"
         let problems = try await register.check(in: scratch)
         let size = try register.book.size()
         try register.close()

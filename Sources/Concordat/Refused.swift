@@ -16,18 +16,20 @@ struct Refused: Error {
 
     let reasons: [Reason]
 
+    init(reasons: [Reason]) { self.reasons = reasons }
+
     /// For one reason.
-    init(_ message: String) { reasons = [Reason(rule: nil, field: nil, message: message)] }
+    init(_ message: String) { self.init([message]) }
 
     /// For several reasons.
-    init(_ messages: [String]) { reasons = messages.map { Reason(rule: nil, field: nil, message: $0) } }
+    init(_ messages: [String]) { self.init(reasons: messages.map { Reason(rule: nil, field: nil, message: $0) }) }
 
     /// For whatever stopped the command.
     init(_ error: any Error) {
         switch error {
         case let refused as Refused: self = refused
         case let refusal as Refusal:
-            reasons = refusal.faults.map { Reason(rule: $0.rule, field: $0.field, message: $0.message) }
+            self.init(reasons: refusal.faults.map { Reason(rule: $0.rule, field: $0.field, message: $0.message) })
         case is NotFound: self.init("There is no such thing in this register, or this viewer may not see it")
         default: self.init("\(error)")
         }

@@ -17,16 +17,21 @@ struct Serve: AsyncParsableCommand {
             not there yet (or that it made before), on loopback only, where everybody may sit in any seat.
             """)
 
-    @OptionGroup var common: CommonOptions
-    @Option(help: "The port to listen on (default 8080).") var port: Int?
-    @Option(help: "The address to listen on (default 127.0.0.1).") var host: String?
-    @Option(help: "The folder with the design system's stylesheet (CONCORDAT_ASSETS).") var assets: String?
-    @Option(help: "The name of the record's log, for ever; used when it is set up (CONCORDAT_ORIGIN).") var origin: String?
+    @OptionGroup var options: SettingsOptions
+    @Option(help: "The port to listen on; 0 takes any that is free.") var port: Int?
+    @Option(help: "The address to listen on.") var host: String?
+    @Option(help: "The folder with the design system's stylesheet.") var assets: String?
+    @Option(help: "The name of the record's log, for ever; used where the register is set up.") var origin: String?
     @Flag(help: "Serve a small demonstration.") var demo = false
 
     func run() async throws {
-        let settings = try common.settings().with(port: port, host: host, assets: assets, origin: origin)
-        let logger = Logger(label: "concordat")
+        var settings = try options.settings([
+            "CONCORDAT_PORT": port.map(String.init), "CONCORDAT_HOST": host, "CONCORDAT_ASSETS": assets,
+            "CONCORDAT_ORIGIN": origin,
+        ])
+        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        var logger = Logger(label: "concordat")
+        logger.logLevel = settings.logLevel
         if demo, !["127.0.0.1", "localhost", "::1"].contains(settings.host) {
             throw Refusal(
                 Fault("demo.loopback", field: "host", "A demonstration is served on loopback only: leave out --host"))
@@ -38,9 +43,8 @@ struct Serve: AsyncParsableCommand {
         {
             throw Refusal(Fault("demo.folder", field: "data", "\(folder) holds other things: give a folder that is not there yet"))
         }
-        let randomness = Randomness.system
-        let name = settings.origin ?? (demo ? "demonstration" : "concordat") + "/\(randomness.identifier(of: Body.self))"
-        let register = try await Register(in: folder, origin: name, clock: Serve.now, randomness: randomness)
+        if demo { settings.origin = "demonstration/\(Randomness.system.identifier(of: Body.self))" }
+        let register = try await settings.register(creating: true)
         defer { close(register, logger) }
         if isNew, demo { try await register.markDemonstration() }
         guard try register.isDemonstration == demo else {
@@ -55,14 +59,9 @@ struct Serve: AsyncParsableCommand {
         let site = try Site(
             register,
             settings: Site.Settings(isDemonstration: demo, assets: settings.assets, isSecure: settings.isSecure))
-        try await site.serve(host: settings.host, port: settings.port, logger: logger) { port in
+        try await site.serve(host: settings.host, port: settings.port, logger: logger) { [settings, logger] port in
             logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
         }
-    }
-
-    /// The register's own clock.
-    @Sendable static func now() -> Instant {
-        Instant(milliseconds: Int64((Date().timeIntervalSince1970 * 1000).rounded(.down)))
     }
 
     private func close(_ register: Register, _ logger: Logger) {

@@ -24,7 +24,8 @@ struct Settings: Sendable, Equatable {
 
     /// The names of the settings, in the file and in the environment.
     static let names = [
-        "CONCORDAT_DATA", "CONCORDAT_HOST", "CONCORDAT_PORT", "CONCORDAT_ORIGIN", "CONCORDAT_ASSETS", "CONCORDAT_SECURE",
+        "CONCORDAT_DATA", "CONCORDAT_HOST", "CONCORDAT_PORT", "CONCORDAT_ORIGIN", "CONCORDAT_ASSETS",
+        "CONCORDAT_SECURE",
         "CONCORDAT_LOG_LEVEL",
     ]
     /// Names the file, where no flag does.
@@ -87,7 +88,8 @@ struct Settings: Sendable, Equatable {
     /// - Parameter creating: Whether one is set up where there is none.
     func register(creating: Bool) async throws -> Register {
         guard creating || FileManager.default.fileExists(atPath: "\(data)/record.sqlite") else {
-            throw Refused("There is no register in \(data): name its folder with --data, or set one up with concordat serve")
+            throw Refused(
+                "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
         }
         return try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
     }

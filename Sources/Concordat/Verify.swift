@@ -4,7 +4,6 @@ import Exchange
 import Foundation
 import Merkle
 import NIOCore
-import NIOPosix
 import Record
 import Signatures
 import Vocabulary
@@ -25,7 +24,8 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
     @Argument(help: "A bundle, an address, or the folder of a register.") var target: String
 
     @Option(help: ArgumentHelp("The register's root certificate, PEM.", valueName: "file")) var root: String?
-    @Option(help: ArgumentHelp("The key of the register's log, or a file that holds it.", valueName: "vkey")) var key: String?
+    @Option(help: ArgumentHelp("The key of the register's log, or a file that holds it.", valueName: "vkey")) var key:
+        String?
     @Option(help: ArgumentHelp("A checkpoint kept earlier.", valueName: "file")) var since: String?
     @OptionGroup var output: Output
 
@@ -58,7 +58,9 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
         var trust = Trust()
         if let root {
             let certificates = try PEM.decode(String(decoding: try Terminal.file(root), as: UTF8.self))
-            guard certificates.count == 1 else { throw Refused("\(root) holds \(certificates.count) certificates, not one") }
+            guard certificates.count == 1 else {
+                throw Refused("\(root) holds \(certificates.count) certificates, not one")
+            }
             trust.root = certificates[0]
         }
         if let key {
@@ -91,11 +93,14 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
         let book = try Book(opening: target + "/record.sqlite", clock: Settings.clock, randomness: .system)
         var faults = try book.check { Terminal.progress("Entries checked", $0, $1) }
         let (checkpoint, size) = try book.read { (try $0.checkpoint(), $0.size) }
-        var shown = ["Every one of the \(size) entries of \(checkpoint.origin), and every file and sealed text, is whole."]
+        var shown = [
+            "Every one of the \(size) entries of \(checkpoint.origin), and every file and sealed text, is whole."
+        ]
         if let since = trust.since {
             let text = if let key = trust.key { try Note(since).verified(by: key) } else { try Note(since).text }
             let earlier = try Checkpoint(text: text)
-            let goesOn = try earlier.origin == book.origin && earlier.size <= size
+            let goesOn =
+                try earlier.origin == book.origin && earlier.size <= size
                 && book.read { try $0.root(of: earlier.size) } == earlier.root
             if goesOn {
                 shown.append("The log goes on from the earlier checkpoint of \(earlier.size) entries.")
@@ -117,15 +122,7 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
         configuration.redirectConfiguration = .disallow
         let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
         let check = RecordCheck(
-            fetch: { [base] path, most in
-                let request = HTTPClientRequest(url: "\(base)/\(path)")
-                let response = try await client.execute(request, timeout: .seconds(60))
-                switch response.status {
-                case .ok: return Array(buffer: try await response.body.collect(upTo: most))
-                case .notFound, .gone: return nil
-                default: throw Refused("\(base)/\(path) answered \(response.status.code)")
-                }
-            },
+            fetch: { [base] path, most in try await fetch("\(base)/\(path)", most, client) },
             progress: { Terminal.progress("Entries asked for", $0, $1) })
         do {
             let verification = try await check.run(by: trust)
@@ -134,6 +131,29 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
         } catch {
             try await client.shutdown()
             throw error
+        }
+    }
+
+    private func fetch(_ address: String, _ most: Int, _ client: HTTPClient) async throws -> [UInt8]? {
+        let (status, body): (String, HTTPClientResponse.Body)
+        do {
+            let response = try await client.execute(HTTPClientRequest(url: address), timeout: .seconds(60))
+            // "404 Not Found": the type of the status belongs to a library that this room has no other use for.
+            (status, body) = ("\(response.status)", response.body)
+        } catch {
+            throw Refused("\(address) cannot be reached: \(error)")
+        }
+        switch status.prefix(3) {
+        case "200": break
+        case "404", "410": return nil
+        default: throw Refused("\(address) answered \(status)")
+        }
+        do {
+            return Array(buffer: try await body.collect(upTo: most))
+        } catch is NIOTooManyBytesError {
+            throw Refused("\(address) is longer than the \(most) bytes that it may have")
+        } catch {
+            throw Refused("\(address) was not read to its end: \(error)")
         }
     }
 }

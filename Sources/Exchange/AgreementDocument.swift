@@ -124,39 +124,40 @@ private struct Reading {
         let below = below[clause.line] ?? []
         switch clause.content {
         case .summary(let text), .vision(let text), .term(let text):
-            return "<div id=\"\(id)\">\(words(text))</div>\n"
+            return "<div id=\"\(id)\">\(prose(text))</div>\n"
         case .consulted(let partner, let said):
-            return "<h3 class=\"govuk-heading-s\" id=\"\(id)\"><bdi>\(partner)</bdi></h3>\n\(words(said))"
+            return "<h3 class=\"govuk-heading-s\" id=\"\(id)\"><bdi>\(partner)</bdi></h3>\n\(prose(said))"
         case .priority(let area, let title, let reason, let horizon):
             let title: HTML = "\(title.map { ": <bdi>\($0)</bdi>" as HTML })"
             return """
                 <h3 class="govuk-heading-s" id="\(id)">\(name(area.description))\(title)</h3>
-                \(words(reason))\(list([("Looks ahead", horizon == .short ? "short term" : "medium term")]))\
+                \(prose(reason))\(list([("Looks ahead", horizon == .short ? "short term" : "medium term")]))\
                 \(contributions(below))
                 """
         case .contribution(_, let text, let promise):
-            return "<li id=\"\(id)\">\(words(text))\(terms(promise, by: false))</li>\n"
+            return "<li id=\"\(id)\">\(prose(text))\(terms(promise, by: false))</li>\n"
         case .paragraph(let number, let sense, let text, let promise):
             return """
                 <h3 class="govuk-heading-s" id="\(id)">\(number). \(words(for: sense))</h3>
-                \(words(text))\(promise.map { terms($0, by: true) })\(points(below))
+                \(prose(text))\(promise.map { terms($0, by: true) })\(points(below))
                 """
         case .point(_, let mark, let sense, let text, let promise):
             let mark: HTML = isLetters(mark) ? "(\(mark))" : "\(mark)"
             return """
                 <li id="\(id)"><p class="govuk-body"><strong>\(mark) \(words(for: sense))</strong></p>
-                \(words(text))\(promise.map { terms($0, by: true) })</li>
+                \(prose(text))\(promise.map { terms($0, by: true) })</li>
 
                 """
         case .group(let number, let text):
-            return "<h3 class=\"govuk-heading-s\" id=\"\(id)\">Group \(number)</h3>\n\(words(text))\(each: below, self.clause)"
+            return
+                "<h3 class=\"govuk-heading-s\" id=\"\(id)\">Group \(number)</h3>\n\(prose(text))\(each: below, self.clause)"
         case .area(_, _, let code, let title, let text, let limit):
             return """
                 <h4 class="govuk-heading-s" id="\(id)"><bdi>\(code). \(title)</bdi></h4>
-                \(words(text))\(words(for: limit))
+                \(prose(text))\(words(for: limit))
                 """
         case .note(let mark, let text):
-            return "<div id=\"\(id)\"><p class=\"govuk-body\"><strong>\(mark)</strong></p>\(words(text))</div>\n"
+            return "<div id=\"\(id)\"><p class=\"govuk-body\"><strong>\(mark)</strong></p>\(prose(text))</div>\n"
         case .drafter(let name): return "<li id=\"\(id)\"><bdi>\(name)</bdi></li>\n"
         case .signatory(let seat, let order):
             return "<li id=\"\(id)\">\(name(seat.description)), in place \(order)</li>\n"
@@ -237,26 +238,6 @@ private struct Reading {
         case .london: "<p class=\"govuk-body\">For London authorities only.</p>\n"
         case .titled: "<p class=\"govuk-body\">For authorities that give it a title of their own.</p>\n"
         }
-    }
-
-    /// A person's words: a blank line parts paragraphs, a single line end stays one. By scalar, because return and line
-    /// feed together are one Character.
-    private func words(_ text: String) -> HTML {
-        var paragraphs: [[String]] = [[]]
-        let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
-        for line in lines.map({ String(Substring($0.last == "\r" ? $0.dropLast() : $0)) }) {
-            if line.utf8.allSatisfy({ $0 == 0x20 || $0 == 0x09 }) {
-                paragraphs.append([])
-            } else {
-                paragraphs[paragraphs.count - 1].append(line)
-            }
-        }
-        return "\(each: paragraphs.filter { !$0.isEmpty }, paragraph)"
-    }
-
-    private func paragraph(_ lines: [String]) -> HTML {
-        let rest: HTML = "\(each: lines.dropFirst(), { "<br>\($0)" })"
-        return "<p class=\"govuk-body concordat-words\" dir=\"auto\">\(lines[0])\(rest)</p>\n"
     }
 
     private func isLetters(_ mark: String) -> Bool {

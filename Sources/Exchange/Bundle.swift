@@ -38,9 +38,9 @@ public struct Bundle: Equatable, Sendable {
         }
     }
 
-    /// The most bytes that a bundle may have in all, and the most files, so that a hostile one cannot fill the memory.
+    /// The most bytes that a bundle may have in all, so that a hostile one cannot fill the memory: 256 MiB.
     public static let mostBytes = 256 << 20
-    /// See `mostBytes`.
+    /// The most files that it may have.
     public static let mostFiles = 50_000
 
     init(files: [String: [UInt8]]) { self.files = files }
@@ -81,7 +81,8 @@ public struct Bundle: Equatable, Sendable {
         var files: [String: [UInt8]] = [:]
         for (path, bytes) in try Tar.read(archive) {
             // The one folder that the archive has; whoever packed it anew may have left it out.
-            let isOwn = Name.once.contains(path) || ["entries", "inclusion", "signatures"].contains(path.prefix { $0 != "/" })
+            let isOwn =
+                Name.once.contains(path) || ["entries", "inclusion", "signatures"].contains(path.prefix { $0 != "/" })
             let name = isOwn ? path : String(path.drop { $0 != "/" }.dropFirst())
             guard files.updateValue(bytes, forKey: name) == nil else {
                 throw UnreadableBundle("the archive holds \(name) twice")

@@ -54,10 +54,13 @@ private struct BundleCheck {
         }
         let told = entries(of: "\(text.kind)/\(text.id)", note, checkpoint)
         opening(text, told)
-        let frozen = freezing(text, Digest(of: bytes), told)
-        if let frozen { lines(text, told, before: frozen) }
-        let signers = await signatures(text, bytes, told, after: frozen)
-        readings(text, bytes, signers)
+        // Whatever else could be said of another text would only repeat that it is another.
+        if let frozen = freezing(text, Digest(of: bytes), told) {
+            lines(text, told, before: frozen)
+            let faults = result.faults.count
+            let signers = await signatures(text, bytes, told, after: frozen)
+            readings(text, bytes, result.faults.count == faults ? signers : nil)
+        }
         since(checkpoint)
         strangers()
         conclude(checkpoint)
@@ -80,7 +83,8 @@ private struct BundleCheck {
         return told
     }
 
-    private mutating func entry(_ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint) -> Told? {
+    private mutating func entry(_ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint) -> Told?
+    {
         let (name, proofName) = (Bundle.Name.entry(position), Bundle.Name.inclusion(position))
         guard let bytes = bundle.files[name] else { return nil }
         guard let proofText = text(proofName) else {
@@ -123,7 +127,8 @@ private struct BundleCheck {
             guard case .opened(let title, let parties, _, let framework) = entry.event else { continue }
             let name = Bundle.Name.entry(entry.envelope.position)
             if !title.utf8.elementsEqual(text.title.utf8) || parties != text.parties || framework != text.framework {
-                result.refuse("\(name) opens an agreement of another title, framework or parties than \(Bundle.Name.text)")
+                result.refuse(
+                    "\(name) opens an agreement of another title, framework or parties than \(Bundle.Name.text)")
             }
             return
         }
@@ -177,12 +182,17 @@ private struct BundleCheck {
             }
             for party in text.parties
             where !accepted.contains(Accepted(line: clause.line, revision: revision, side: party)) {
-                result.refuse("\(which) has no entry by which \(text.names[party.description] ?? "\(party)") accepted it")
+                result.refuse(
+                    "\(which) has no entry by which \(text.names[party.description] ?? "\(party)") accepted it")
             }
         }
-        if Set(text.lines.map(\.line)).count < text.lines.count { result.refuse("\(Bundle.Name.text) has a line twice") }
+        if Set(text.lines.map(\.line)).count < text.lines.count {
+            result.refuse("\(Bundle.Name.text) has a line twice")
+        }
         if result.faults.count == faults {
-            result.show("Each of its \(text.lines.count) lines is the wording proposed on the record and accepted by each party.")
+            result.show(
+                "Each of its \(text.lines.count) lines is the wording proposed on the record and accepted by each party."
+            )
         }
     }
 
@@ -197,7 +207,7 @@ private struct BundleCheck {
 
     /// Checks every signature, and answers the seats that signed with their certificates, in their order.
     private mutating func signatures(
-        _ text: AgreementText, _ bytes: [UInt8], _ told: [Told], after frozen: Envelope?
+        _ text: AgreementText, _ bytes: [UInt8], _ told: [Told], after frozen: Envelope
     ) async -> [(seat: String, certificate: [UInt8])] {
         var required: [(seat: String, order: Int)] = []
         for clause in text.lines {
@@ -205,7 +215,7 @@ private struct BundleCheck {
         }
         if required.isEmpty { result.refuse("\(Bundle.Name.text) names nobody who signs") }
         var (signers, signed): ([(String, [UInt8])], [String]) = ([], [])
-        for entry in told where entry.envelope.position > frozen?.position ?? -1 {
+        for entry in told where entry.envelope.position > frozen.position {
             guard case .signed(let seat, let appointment, let digest, let signature) = entry.event else { continue }
             let (name, file) = (Bundle.Name.entry(entry.envelope.position), Bundle.Name.signature(seat.description))
             guard digest == Digest(of: bytes), entry.envelope.actor == "seat/\(seat)" else {
@@ -236,7 +246,8 @@ private struct BundleCheck {
             }
         }
         for (seat, _) in required where !signed.contains(seat) {
-            result.refuse("\(text.names[seat] ?? seat) has not signed: no entry and no \(Bundle.Name.signature(seat)) fit")
+            result.refuse(
+                "\(text.names[seat] ?? seat) has not signed: no entry and no \(Bundle.Name.signature(seat)) fit")
         }
         let cited = Set(signed.map(Bundle.Name.signature))
         for name in bundle.files.keys.sorted() where name.hasPrefix("signatures/") && !cited.contains(name) {
@@ -264,7 +275,9 @@ private struct BundleCheck {
                 return nil
             }
             let by = trust.root == nil ? "by a certificate that calls itself" : "by the root given, as"
-            result.show("\(text.names[seat] ?? seat) signed \(Bundle.Name.text) on \(time), certified \(by) \(signer.seat), \(signer.body).")
+            result.show(
+                "\(text.names[seat] ?? seat) signed \(Bundle.Name.text) on \(time), certified \(by) \(signer.seat), \(signer.body)."
+            )
             return signer.certificate
         } catch {
             result.refuse("\(file): \(error)")
@@ -275,33 +288,39 @@ private struct BundleCheck {
     // MARK: For reading
 
     private mutating func readings(
-        _ text: AgreementText, _ bytes: [UInt8], _ signers: [(seat: String, certificate: [UInt8])]
+        _ text: AgreementText, _ bytes: [UInt8], _ signers: [(seat: String, certificate: [UInt8])]?
     ) {
-        let faults = result.faults.count
         let document = AgreementDocument.page(of: text, digest: Digest(of: bytes)).bytes
         if let found = bundle.files[Bundle.Name.document], found != document {
-            result.refuse("\(Bundle.Name.document) is not what this program makes of \(Bundle.Name.text): do not rely on it")
+            result.refuse(
+                "\(Bundle.Name.document) is not what this program makes of \(Bundle.Name.text): do not rely on it")
         }
+        guard let signers else { return }
         let pem = Array(PEM.encode(signers.map(\.certificate)).utf8)
         if let found = bundle.files[Bundle.Name.certificates], found != pem {
-            result.refuse("\(Bundle.Name.certificates) does not hold the certificates of the signatures, in their order")
+            result.refuse(
+                "\(Bundle.Name.certificates) does not hold the certificates of the signatures, in their order")
         }
         let readme = Array(Bundle.readme(of: text, signers: signers.map(\.seat).sorted()).utf8)
         if let found = bundle.files[Bundle.Name.readme], found != readme {
             result.refuse("\(Bundle.Name.readme) is not the one that a bundle has: do not follow it")
         }
-        if result.faults.count == faults {
+        if result.faults.isEmpty {
             result.show("The page, the certificates and the instructions beside it are those that belong to it.")
         }
     }
 
     private mutating func since(_ checkpoint: Checkpoint) {
-        guard let note = trust.since, let earlier = result.checkpoint(note, "the earlier checkpoint", trust.key) else { return }
+        guard let note = trust.since, let earlier = result.checkpoint(note, "the earlier checkpoint", trust.key) else {
+            return
+        }
         // A bundle proves what stands at its own checkpoint, and nothing between two.
         if earlier.size == checkpoint.size {
             result.goesOn(checkpoint, from: note, trust.key) { _ in checkpoint.root }
         } else {
-            result.refuse("the earlier checkpoint: a bundle cannot be compared with it; verify the register's address with --since")
+            result.refuse(
+                "the earlier checkpoint: a bundle cannot be compared with it; verify the register's address with --since"
+            )
         }
     }
 

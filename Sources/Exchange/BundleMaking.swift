@@ -20,7 +20,8 @@ extension Bundle {
             Name.document: AgreementDocument.page(of: text, digest: Digest(of: exported.text)).bytes,
             Name.checkpoint: Array(exported.checkpoint.utf8),
             Name.certificates: Array(PEM.encode(exported.signatures.map(\.certificate)).utf8),
-            Name.readme: Array(Bundle.readme(of: text, signers: exported.signatures.map(\.seat.description).sorted()).utf8),
+            Name.readme: Array(
+                Bundle.readme(of: text, signers: exported.signatures.map(\.seat.description).sorted()).utf8),
         ]
         for signature in exported.signatures { files[Name.signature(signature.seat.description)] = signature.cms }
         for (entry, inclusion) in exported.entries {

@@ -50,7 +50,9 @@ public struct RecordCheck: Sendable {
             result.refuse("checkpoint: the bundles of entries do not lead to its root")
             return result
         }
-        result.show("The tree built anew from all \(checkpoint.size) entries of \(checkpoint.origin) has the checkpoint's root.")
+        result.show(
+            "The tree built anew from all \(checkpoint.size) entries of \(checkpoint.origin) has the checkpoint's root."
+        )
         try await hashes(tiles, leaves, &result)
         try await entries(digests, checkpoint, &result)
         if let since = trust.since {
@@ -118,6 +120,7 @@ public struct RecordCheck: Sendable {
 
     private func entries(_ digests: [Hash], _ checkpoint: Checkpoint, _ result: inout Verification) async throws {
         let problems = try await each(Array(digests.indices), progress) { position -> String? in
+            // Empty where it is not public, nil where all is well.
             guard let bytes = try await fetch("entries/\(position)", RecordCheck.mostBytes) else { return "" }
             guard Hash(sha256: bytes) == digests[position] else { return "its bytes are not those in the tree" }
             do {
@@ -131,10 +134,14 @@ public struct RecordCheck: Sendable {
         for (position, problem) in problems.enumerated() {
             if let problem, !problem.isEmpty { result.refuse("entries/\(position): \(problem)") }
         }
-        let shown = problems.count { $0 == nil }
-        result.show("\(shown) of \(digests.count) entries are public, and each is what stands in the tree.")
-        if shown < digests.count {
-            result.leave("What the other \(digests.count - shown) entries say: only those may see it whom they concern.")
+        let hidden = problems.count { $0 == "" }
+        if !problems.contains(where: { $0 != nil && $0 != "" }) {
+            result.show(
+                "\(digests.count - hidden) of \(digests.count) entries are public, and each is what stands in the tree."
+            )
+        }
+        if hidden > 0 {
+            result.leave("What the other \(hidden) entries say: only those may see it whom they concern.")
         }
     }
 
@@ -144,7 +151,8 @@ public struct RecordCheck: Sendable {
     }
 
     private func text(_ path: String, _ result: inout Verification) async throws -> String? {
-        guard let bytes = try await fetch(path, RecordCheck.mostBytes), let text = String(validating: bytes, as: UTF8.self)
+        guard let bytes = try await fetch(path, RecordCheck.mostBytes),
+            let text = String(validating: bytes, as: UTF8.self)
         else {
             result.refuse("\(path): there is none that can be read")
             return nil

@@ -108,7 +108,8 @@ extension Verification {
             return refuse("the log had \(earlier.size) entries and has \(checkpoint.size) now: entries are gone")
         }
         guard try root(earlier.size) == earlier.root else {
-            return refuse("the first \(earlier.size) entries are not those of the earlier checkpoint: they were changed")
+            return refuse(
+                "the first \(earlier.size) entries are not those of the earlier checkpoint: they were changed")
         }
         show("The log goes on from the earlier checkpoint: its first \(earlier.size) entries are unchanged.")
     }

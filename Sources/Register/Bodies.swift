@@ -68,7 +68,7 @@ extension BookPage {
         }
         return Circumstances(
             parties: try parties.map { try load($0) }, seats: try seats.sorted().map { try seat($0) }.compactMap(\.self),
-            agenda: try framework.statement.map { try load($0) }?.agenda)
+            agenda: try framework.statement.map { try load($0) }.flatMap { $0.stage == .signed ? $0.agenda : nil })
     }
 
     /// A seat that a form names: nothing where there is none, so that the rule can say so beside its field.

@@ -7,6 +7,41 @@ public import Vocabulary
 public struct DraftRow<K: Kind>: Sendable, Equatable {
     public let draft: Draft<K>
     public let revision: Int
+    /// When it was last changed.
+    public let changed: Instant
+    /// From which seat.
+    public let seat: Identifier<Seat>
+}
+
+/// A draft as its row holds it.
+private struct KeptDraft<K: Kind>: Codable {
+    let draft: Draft<K>
+    let changed: Instant
+    let seat: Identifier<Seat>
+}
+
+/// What a change of one line of a draft rests on: the draft's revision and the line as they were read.
+public struct LineAsRead: Sendable, Hashable {
+    /// The revision of the draft's row.
+    public let revision: Int?
+    /// The digest of the line; see `Draft.digest(of:)`.
+    public let line: Digest?
+
+    /// As a form carries them; nil for what it does not carry.
+    public init(revision: Int?, line: Digest?) {
+        self.revision = revision
+        self.line = line
+    }
+}
+
+extension Draft {
+    /// What tells one state of a line from another: the digest of what it says, and of nothing where it is not there.
+    public func digest(of line: LineID) throws -> Digest {
+        guard let content = self[line] else { return Digest(of: []) }
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return Digest(of: [UInt8](try encoder.encode(content)))
+    }
 }
 
 extension Register {
@@ -21,27 +56,27 @@ extension Register {
             for claim in K.claims(draft.framework) {
                 if try page.reader.claim(claim.kind, claim.key) != nil { throw Refusal(taken: claim) }
             }
-            try page.put(
-                draft, Draft<K>.drawer, draft.id.description, owner: draft.author.description, expecting: 0)
+            try page.keep(draft, by: sitting, expecting: 0)
         }
     }
 
     /// A draft of the seat's own body; `NotFound` for anybody else's.
     public func draft<K: Kind>(_ id: Identifier<Agreement<K>>, for viewer: Viewer) throws -> DraftRow<K> {
         try book.read { reader in
-            guard let (draft, revision) = try reader.row(Draft<K>.drawer, id.description, as: Draft<K>.self),
-                draft.author == viewer.body
+            guard let (kept, revision) = try reader.row(Draft<K>.drawer, id.description, as: KeptDraft<K>.self),
+                kept.draft.author == viewer.body
             else { throw NotFound() }
-            return DraftRow(draft: draft, revision: revision)
+            return DraftRow(draft: kept.draft, revision: revision, changed: kept.changed, seat: kept.seat)
         }
     }
 
-    /// The drafts of a body.
+    /// The drafts of a body, the one changed last first.
     public func drafts<K: Kind>(of body: Identifier<Body>, _: K.Type) throws -> [DraftRow<K>] {
         try book.read { reader in
             try reader.rows(kind: Draft<K>.drawer, owner: body.description).map {
-                DraftRow(draft: try JSONDecoder().decode(Draft<K>.self, from: Data($0.json)), revision: $0.revision)
-            }
+                let kept = try JSONDecoder().decode(KeptDraft<K>.self, from: Data($0.json))
+                return DraftRow(draft: kept.draft, revision: $0.revision, changed: kept.changed, seat: kept.seat)
+            }.sorted { ($1.changed, $1.draft.id) < ($0.changed, $0.draft.id) }
         }
     }
 
@@ -51,14 +86,34 @@ extension Register {
         _ id: Identifier<Agreement<K>>, revision: Int?, by sitting: Sitting, citing seats: [Identifier<Seat>] = [],
         _ body: @escaping @Sendable (inout Draft<K>, Circumstances) throws -> Void
     ) async throws -> Int {
+        try await edit(id, by: sitting, citing: seats, body) { _, current in revision == nil || revision == current }
+    }
+
+    /// Changes one line of a draft, and answers the draft's new revision. It goes on where the draft has changed since it
+    /// was read but the line has not: two officers may work on different lines at once.
+    @discardableResult
+    public func edit<K: Kind>(
+        _ id: Identifier<Agreement<K>>, line: LineID, asRead: LineAsRead, by sitting: Sitting,
+        citing seats: [Identifier<Seat>] = [],
+        _ body: @escaping @Sendable (inout Draft<K>, Circumstances) throws -> Void
+    ) async throws -> Int {
+        try await edit(id, by: sitting, citing: seats, body) { draft, current in
+            try asRead.revision == current || asRead.line == draft.digest(of: line)
+        }
+    }
+
+    private func edit<K: Kind>(
+        _ id: Identifier<Agreement<K>>, by sitting: Sitting, citing seats: [Identifier<Seat>],
+        _ body: @escaping @Sendable (inout Draft<K>, Circumstances) throws -> Void,
+        ifStill isAsRead: @escaping @Sendable (Draft<K>, Int) throws -> Bool
+    ) async throws -> Int {
         try await change(by: sitting, may: .draft) { page in
             var (draft, current) = try page.draft(id, of: sitting.body)
-            guard revision == nil || revision == current else { throw Refusal.stale(current) }
+            guard try isAsRead(draft, current) else { throw Refusal.stale(current) }
             let before = draft
             try body(&draft, try page.circumstances(of: draft, and: seats))
             if draft == before { return current }
-            return try page.put(
-                draft, Draft<K>.drawer, id.description, owner: draft.author.description, expecting: current)
+            return try page.keep(draft, by: sitting, expecting: current)
         }
     }
 
@@ -68,12 +123,12 @@ extension Register {
             var (draft, current) = try page.draft(id, of: sitting.body)
             let named = try page.load(draft.author).clearance
             try draft.clear(as: sitting.seat, at: page.now, edition: edition, named: named)
-            try page.put(draft, Draft<K>.drawer, id.description, owner: draft.author.description, expecting: current)
+            try page.keep(draft, by: sitting, expecting: current)
         }
     }
 
     /// All that must still be done before a draft can be sent.
-    public func lacking<K: Kind>(_ id: Identifier<Agreement<K>>, by sitting: Sitting) async throws -> [Fault] {
+    public func lacking<K: Kind>(draft id: Identifier<Agreement<K>>, by sitting: Sitting) async throws -> [Fault] {
         try await change(by: sitting) { page in
             let (draft, _) = try page.draft(id, of: sitting.body)
             let named = try page.load(draft.author).clearance
@@ -110,10 +165,17 @@ extension Draft {
 
 extension BookPage {
     func draft<K: Kind>(_ id: Identifier<Agreement<K>>, of body: Identifier<Body>) throws -> (Draft<K>, Int) {
-        guard let (draft, revision) = try row(Draft<K>.drawer, id.description, as: Draft<K>.self), draft.author == body else {
-            throw NotFound()
-        }
-        return (draft, revision)
+        guard let (kept, revision) = try row(Draft<K>.drawer, id.description, as: KeptDraft<K>.self),
+            kept.draft.author == body
+        else { throw NotFound() }
+        return (kept.draft, revision)
+    }
+
+    @discardableResult
+    mutating func keep<K: Kind>(_ draft: Draft<K>, by sitting: Sitting, expecting revision: Int) throws -> Int {
+        try put(
+            KeptDraft(draft: draft, changed: now, seat: sitting.seat), Draft<K>.drawer, draft.id.description,
+            owner: draft.author.description, expecting: revision)
     }
 
     func circumstances<K: Kind>(of draft: Draft<K>, and seats: [Identifier<Seat>] = []) throws -> Circumstances {

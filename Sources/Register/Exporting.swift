@@ -2,7 +2,7 @@ public import Domain
 import FoundationEssentials
 public import Merkle
 public import Record
-public import Views
+import Views
 public import Vocabulary
 
 /// All that is kept of a frozen agreement for somebody to take away, as it stood at one moment.

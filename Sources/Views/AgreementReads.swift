@@ -195,12 +195,14 @@ extension Views {
         }
     }
 
-    /// Every wording that a line has had, oldest first: for parties.
-    public func versions(of line: LineID, in agreement: String) throws -> [VersionRead] {
+    /// Every wording that a line has had, oldest first: for parties, and none for anybody else.
+    public func versions(of line: LineID, in agreement: String, for viewer: Viewer) throws -> [VersionRead] {
         try read { db in
             try SQLRequest<Row>(
                 literal: """
-                    SELECT * FROM version WHERE agreement = \(agreement) AND line = \(line.description) ORDER BY revision
+                    SELECT * FROM version WHERE agreement = \(agreement) AND line = \(line.description)
+                    AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
+                    AND party.body = \(viewer.body?.description)) ORDER BY revision
                     """
             ).fetchAll(db).map { row in
                 VersionRead(

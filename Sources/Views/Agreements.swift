@@ -69,7 +69,7 @@ extension Views {
     public func agreements(_ filter: AgreementFilter, for viewer: Viewer, today: Day) throws -> Listed<AgreementLine> {
         try read { db in
             var condition: SQL = " WHERE \(viewer.seesAgreement("agreement", today: today))"
-            if let kind = filter.kind { condition += " AND agreement.kind = \(kind)" }
+            condition += " AND \(AgreementFilter.isOfKind(filter.kind))"
             if let year = filter.year { condition += " AND agreement.year = \(year.start)" }
             if let authority = filter.authority {
                 condition += " AND agreement.authority = (SELECT id FROM body WHERE code = \(authority))"
@@ -123,7 +123,7 @@ extension Views {
     }
 
     /// The agenda that a statement's lines hold.
-    public func agenda(of statement: Identifier<Domain.Statement>, _ year: AcademicYear) throws -> Agenda {
+    private func agenda(of statement: Identifier<Domain.Statement>, _ year: AcademicYear) throws -> Agenda {
         try read { db in
             let lines = try SQLRequest<Row>(
                 literal: """

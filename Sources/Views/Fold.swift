@@ -8,14 +8,18 @@ import Vocabulary
 final class Fold: Sendable {
     private let source: Source
     private let kept = Mutex<[String: any Subject]>([:])
+    /// The next entry for which the subjects kept are those that the tables hold.
+    private let upTo = Mutex(0)
     private static let mostKept = 2000
 
     init(source: Source) { self.source = source }
 
-    /// After a failed write, what was kept may be ahead of the tables.
-    func forget() { kept.withLock { $0 = [:] } }
-
-    func take(_ entries: [Entry], into db: Database) throws {
+    /// Takes in entries, of which the tables hold those before `next`.
+    func take(_ entries: [Entry], from next: Int, into db: Database) throws {
+        // After a failed write what was kept is ahead of the tables; it is behind them where another process folded
+        // into the same file.
+        if upTo.withLock({ $0 }) != next { kept.withLock { $0 = [:] } }
+        upTo.withLock { $0 = -1 }
         var changed = ChangedAgreements()
         for entry in entries {
             switch entry.kind {
@@ -29,6 +33,7 @@ final class Fold: Sendable {
             }
         }
         try settle(changed, db)
+        upTo.withLock { $0 = (entries.last?.position ?? next - 1) + 1 }
     }
 
     private func agreement<K: Kind>(

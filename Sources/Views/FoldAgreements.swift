@@ -22,7 +22,9 @@ struct ChangedAgreements {
         switch event {
         case .lineProposed(let line, _, _, _, let after):
             change.lines.insert(line)
-            change.allLines = change.allLines || after != nil || agreement.stage != .negotiating
+            // A line that comes back brings those below it along.
+            let comesBack = agreement.lines[line]?.versions.dropLast().last.map { $0.content == nil } ?? false
+            change.allLines = change.allLines || after != nil || comesBack || agreement.stage != .negotiating
         case .lineAccepted(let line, _, _): change.lines.insert(line)
         case .lineConsidered(let line, _, _), .lineObjected(let line, _, _, _), .lineAwaited(let line, _, _),
             .lineReleased(let line, _, _), .lineDropped(let line, _, _):
@@ -134,7 +136,7 @@ extension Fold {
     /// What is written once a run: the agreement's own row, its parties, and the lines that changed.
     func settle<K: Kind>(_ agreement: Agreement<K>, _ change: ChangedAgreements.Change, _ db: Database) throws {
         let id = agreement.id.description
-        let open = agreement.lines.all.filter { !$0.isAgreed(by: agreement.parties) }.count
+        let open = agreement.lines.open(for: agreement.parties).count
         try db.execute(
             literal: """
                 INSERT OR REPLACE INTO agreement (id, kind, title, author, statement, year, authority, stage, opened,

@@ -17,7 +17,8 @@ public struct Found: Codable, Hashable, Sendable {
 extension Views {
     /// The lines that hold all of these words, or words of their stems, among those that the viewer may see; best first.
     public func search(_ words: String, for viewer: Viewer, today: Day, page: Int = 1, size: Int = 20) throws -> Listed<Found> {
-        let terms = words.split { !$0.isLetter && !$0.isNumber }.prefix(20)
+        // Scalar by scalar: some letters (U+0D4E) make one Character with a quote that follows them.
+        let terms = words.unicodeScalars.split { !Self.isPartOfWord($0) }.prefix(20)
         guard !terms.isEmpty else { return Listed(rows: [], total: 0) }
         // Each word in quotes, so that none is read as an operator of the query language.
         let query = terms.map { "\"\($0)\"" }.joined(separator: " ")
@@ -39,6 +40,14 @@ extension Views {
                     excerpt: $0["excerpt"])
             }
             return Listed(rows: rows, total: total)
+        }
+    }
+
+    private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {
+        if scalar.properties.isAlphabetic || scalar.properties.numericType != nil { return true }
+        switch scalar.properties.generalCategory {
+        case .nonspacingMark, .spacingMark, .enclosingMark: return true
+        default: return false
         }
     }
 }

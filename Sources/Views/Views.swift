@@ -29,22 +29,34 @@ public final class Views: Sendable {
     private let source: Source
     private let fold: Fold
     private let reached: Mutex<Int>
+    private let batch: Int
 
     /// Opens the views in a folder, or an empty file of them: `reach` fills it. The file is named by the version of the
     /// tables, so that a program with other tables builds its own beside the old one.
-    public init(in folder: String, source: Source) throws {
+    public convenience init(in folder: String, source: Source) throws {
+        try self.init(in: folder, source: source, batch: 4000)
+    }
+
+    /// The same, folding at most so many entries in one transaction, and telling every question put to the tables.
+    init(
+        in folder: String, source: Source, batch: Int, asked: (@Sendable (_ sql: String) -> Void)? = nil
+    ) throws {
         let tables = Schema.version + Schema.tables.map(\.columns).joined() + Schema.indexes.joined()
         let name = Digest(of: tables.utf8).description.prefix(12)
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
+        // A command beside a server folds into the same file: each waits for the other.
+        configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { db in
             // Whatever is lost with the machine is folded again from the record.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA secure_delete = ON")
+            if let asked { db.trace(options: .statement) { event in if case .statement(let one) = event { asked(one.expandedSQL) } } }
         }
         pool = try DatabasePool(path: "\(folder)/views-\(name).sqlite", configuration: configuration)
         self.source = source
         fold = Fold(source: source)
+        self.batch = batch
         reached = Mutex(0)
         try pool.write { db in
             guard try !db.tableExists("folded") else { return }
@@ -66,20 +78,15 @@ public final class Views: Sendable {
     public func reach(_ position: Int) async throws {
         while self.position < position {
             let before = self.position
-            try await pool.write { [fold, source] db in
+            try await pool.write { [fold, source, batch] db in
                 let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
                 guard next < position else { return }
-                let entries = try source.entries(next, 4000)
+                let entries = try source.entries(next, batch)
                 guard let last = entries.last else { return }
-                do {
-                    try fold.take(entries, into: db)
-                    try db.execute(
-                        sql: "UPDATE folded SET next = ?, time = ?",
-                        arguments: [last.position + 1, last.time.milliseconds])
-                } catch {
-                    fold.forget()
-                    throw error
-                }
+                try fold.take(entries, from: next, into: db)
+                try db.execute(
+                    sql: "UPDATE folded SET next = ?, time = ?",
+                    arguments: [last.position + 1, last.time.milliseconds])
             }
             let next = try await pool.read { try Int.fetchOne($0, sql: "SELECT next FROM folded") ?? 0 }
             reached.withLock { $0 = max($0, next) }

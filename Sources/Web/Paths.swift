@@ -18,6 +18,7 @@ extension Path {
     static let desk = Path(["desk"])
     static let drafts = Path(["drafts"])
     static let body = Path(["body"])
+    static let clearance = Path(["body", "clearance"])
     static let accessibility = Path(["accessibility"])
     static let openAPI = Path(["api", "openapi.json"])
 
@@ -38,6 +39,21 @@ extension Path {
     static func within(_ kind: String, _ id: String, _ more: String...) -> Path { Path([kind + "s", id] + more) }
     static func line(_ kind: String, _ id: String, _ line: LineID) -> Path {
         Path([kind + "s", id, "lines", line.description])
+    }
+
+    /// What is posted to a line: `/compacts/:id/lines/:line/acceptances`.
+    static func line(_ kind: String, _ id: String, _ line: LineID, _ more: String) -> Path {
+        Path([kind + "s", id, "lines", line.description, more])
+    }
+
+    /// The form that adds a line of a part, under another where it stands under one.
+    static func newLine(_ kind: String, _ id: String, _ part: Part.Name, above: LineID?) -> Path {
+        Path([kind + "s", id, "lines", "new"], query: [("part", part.rawValue)] + (above.map { [("above", $0.description)] } ?? []))
+    }
+
+    /// The signature of a seat: its receipt, and with `.p7s` the signature itself.
+    static func signature(_ kind: String, _ id: String, _ seat: Identifier<Seat>) -> Path {
+        Path([kind + "s", id, "signatures", seat.description])
     }
 
     /// A paragraph of a statement, as others cite it.

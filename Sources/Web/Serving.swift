@@ -3,6 +3,7 @@ import Hummingbird
 public import Logging
 import Register
 import ServiceLifecycle
+import UnixSignals
 
 extension Site {
     /// Serves the site until the process is asked to end (SIGTERM, SIGINT); what was accepted by then is finished. Meanwhile

@@ -25,13 +25,16 @@ import Vocabulary
         }
     }
 
-    @Test func `a compact's contributions stand under their side and their priority, with owner and due day`() async throws {
+    @Test func `a compact's contributions stand under their side and their priority, with owner and due day`()
+        async throws
+    {
         let world = try await World()
         let bytes = try world.register.text(of: world.compact, for: .everyone).bytes
         let body = AgreementDocument.body(of: try AgreementText(bytes: bytes)).text
         let parts = [
             "Summary", "Vision", "Partners consulted", "Priorities", "a. Standards", "Norfolk</bdi> contributes",
-            "Two advisers", "throughout the agreement", "Department for Education and Skills</bdi> contributes", "A grant",
+            "Two advisers", "throughout the agreement", "Department for Education and Skills</bdi> contributes",
+            "A grant",
             "31 August 2004", "Terms", "Signatories",
         ]
         var rest = body[...]

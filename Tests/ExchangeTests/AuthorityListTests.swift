@@ -25,7 +25,9 @@ import Vocabulary
 
     @Test func `each wrong cell is named by row and column`() throws {
         #expect(
-            try faults("92,E1,,shire,Anglia,maybe,2003,x\n\"\"\n926,E10000020,Norfolk,county,East of England,no,,\n926,,B,county,London,no,,\n")
+            try faults(
+                "92,E1,,shire,Anglia,maybe,2003,x\n\"\"\n926,E10000020,Norfolk,county,East of England,no,,\n926,,B,county,London,no,,\n"
+            )
                 == [
                     "authorities.cell row 2, column code", "authorities.cell row 2, column ons",
                     "authorities.cell row 2, column name", "authorities.cell row 2, column kind",
@@ -49,7 +51,8 @@ import Vocabulary
     }
 
     @Test func `a list is read with a byte order mark, line ends of either sort and quoted cells`() throws {
-        let text = "\u{FEFF}" + Self.first.replacing("\n", with: "\r\n")
+        let text =
+            "\u{FEFF}" + Self.first.replacing("\n", with: "\r\n")
             + "839,E06000058,\"Bournemouth, \"\"Christchurch\"\" and Poole\",unitary,South West,no,2019-04-01,"
         let rows = try AuthorityList(csv: Array(text.utf8)).rows
         #expect(rows.map(\.name) == ["Bournemouth, \"Christchurch\" and Poole"])
@@ -60,7 +63,8 @@ import Vocabulary
         let world = try await World(signing: false)
         let size = try world.register.book.size()
         await #expect(throws: Refusal.self) {
-            try await world.register.importAuthorities(Array((Self.first + "801,,Bristol,unitary,South West,no,,\n80\n").utf8))
+            try await world.register.importAuthorities(
+                Array((Self.first + "801,,Bristol,unitary,South West,no,,\n80\n").utf8))
         }
         #expect(try world.register.book.size() == size)
         let (added, present) = try await world.register.importAuthorities(AuthorityList.shipped)

@@ -51,7 +51,9 @@ import Vocabulary
         #expect(Verification.Verdict.consistent.rawValue == "consistent, signer unknown")
     }
 
-    @Test func `nobody but the parties gets a bundle before force, and it is refused until all have signed`() async throws {
+    @Test func `nobody but the parties gets a bundle before force, and it is refused until all have signed`()
+        async throws
+    {
         let world = try await World(signing: false)
         #expect(throws: NotFound.self) { try Exchange.Bundle(of: world.compact, from: world.register, for: .everyone) }
         #expect(throws: NotFound.self) {
@@ -81,6 +83,23 @@ import Vocabulary
         }
     }
 
+    @Test func `a refusal names what fails and not what follows from it`() async throws {
+        let world = try await World()
+        let bundle = try Exchange.Bundle(of: world.compact, from: world.register, for: .everyone)
+        func faults(_ name: String) async -> [String] {
+            var changed = bundle.files[name]!
+            changed[changed.count / 2] = changed[changed.count / 2] == 0x61 ? 0x62 : 0x61
+            return await bundle.with(name, changed).verify(by: Trust()).faults
+        }
+        for name in bundle.files.keys where name != "checkpoint" && !name.hasPrefix("entries/") {
+            let faults = await faults(name)
+            #expect(
+                faults.count == 1 || name.hasPrefix("inclusion/") || name.hasPrefix("signatures/"), "\(name): \(faults)"
+            )
+            #expect(faults.contains { $0.contains(name) }, "\(name): \(faults)")
+        }
+    }
+
     @Test func `bytes all over a signature and a checkpoint count`() async throws {
         let world = try await World()
         let bundle = try Exchange.Bundle(of: world.compact, from: world.register, for: .everyone)
@@ -88,12 +107,14 @@ import Vocabulary
             for place in stride(from: 0, to: bundle.files[name]!.count, by: 17) {
                 var changed = bundle.files[name]!
                 changed[place] ^= 0x20
-                #expect(await bundle.with(name, changed).verify(by: Trust()).verdict == .refused, "\(name), byte \(place)")
+                #expect(
+                    await bundle.with(name, changed).verify(by: Trust()).verdict == .refused, "\(name), byte \(place)")
             }
         }
     }
 
-    @Test func `a forged bundle with a root and a log of its own is refused by the root, and by the key`() async throws {
+    @Test func `a forged bundle with a root and a log of its own is refused by the root, and by the key`() async throws
+    {
         let world = try await World()
         let forger = try await World()
         let forged = try Exchange.Bundle(of: forger.compact, from: forger.register, for: .everyone)
@@ -123,7 +144,9 @@ import Vocabulary
         #expect(more.verdict == .verified)
         #expect(more.open == ["root.pem is no part of a bundle: nothing is said of it."])
         let uncited = bundle.with("signatures/aaaaaaaaaaaaaaaa.p7s", [1, 2, 3])
-        #expect(await uncited.verify(by: try world.trust).faults == ["signatures/aaaaaaaaaaaaaaaa.p7s is cited by no entry"])
+        #expect(
+            await uncited.verify(by: try world.trust).faults == ["signatures/aaaaaaaaaaaaaaaa.p7s is cited by no entry"]
+        )
     }
 
     @Test func `an earlier checkpoint of the same size is compared, and of another is refused with the way to do it`()
@@ -189,7 +212,8 @@ import Vocabulary
             try Command.run(
                 "openssl",
                 [
-                    "cms", "-verify", "-binary", "-content", "agreement.json", "-inform", "DER", "-in", signature, "-CAfile",
+                    "cms", "-verify", "-binary", "-content", "agreement.json", "-inform", "DER", "-in", signature,
+                    "-CAfile",
                     "root.pem", "-purpose", "any", "-out", "/dev/null",
                 ], in: folder
             ).status
@@ -219,7 +243,8 @@ extension Exchange.Bundle {
 
 /// Another program, run to its end.
 enum Command {
-    static func run(_ name: String, _ arguments: [String], in folder: String) throws -> (status: Int32, output: String) {
+    static func run(_ name: String, _ arguments: [String], in folder: String) throws -> (status: Int32, output: String)
+    {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/env")
         process.arguments = [name] + arguments

@@ -7,7 +7,8 @@ import Testing
     }
 
     @Test func `rows end in CR LF, and cells with commas, quotes or line ends are quoted`() {
-        let csv = CSV(columns: ["code", "name"], rows: [["926", "Norfolk"], ["801", #"Bristol, "City" of"#], ["a\nb"]])
+        let csv = CSV(
+            columns: ["code", "name"], rows: [["926", "Norfolk"], ["801", #"Bristol, "City" of"#], ["a\nb"]])
         #expect(
             String(decoding: csv.bytes, as: UTF8.self)
                 == "code,name\r\n926,Norfolk\r\n801,\"Bristol, \"\"City\"\" of\"\r\n\"a\nb\",\r\n")

@@ -62,8 +62,10 @@ import Vocabulary
         #expect(past.verdict == .refused)
         #expect(past.faults.count == 1)
         let gone = try await check(
-            world, by: Trust(since: try NoteSigner(name: World.origin, seed: Array(repeating: 7, count: 32)).sign(
-                "\(World.origin)\n9999\n\(Hash(sha256: [1]).base64)\n")))
+            world,
+            by: Trust(
+                since: try NoteSigner(name: World.origin, seed: Array(repeating: 7, count: 32)).sign(
+                    "\(World.origin)\n9999\n\(Hash(sha256: [1]).base64)\n")))
         #expect(gone.faults.count { $0.contains("entries are gone") } == 1)
     }
 

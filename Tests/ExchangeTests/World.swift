@@ -81,11 +81,13 @@ final class World: Sendable {
         let body = Randomness.system.identifier(of: Body.self)
         let authority =
             sort == .authority
-            ? Authority(ons: "E10000020", type: "county", region: "East of England", london: false, from: nil, until: nil)
+            ? Authority(
+                ons: "E10000020", type: "county", region: "East of England", london: false, from: nil, until: nil)
             : nil
         try await register.enter(body, sort: sort, name: name, code: code, authority: authority)
         return Side(
-            body: body, writer: try await sitting(register, body, writer), signer: try await sitting(register, body, signer))
+            body: body, writer: try await sitting(register, body, writer),
+            signer: try await sitting(register, body, signer))
     }
 
     private static func sitting(
@@ -111,7 +113,10 @@ final class World: Sendable {
             ),
             (line(), .note(mark: "*", text: "As in the Act")),
             (group, .group(number: 1, text: "Raising standards")),
-            (line(), .area(area: area, group: group, code: "a", title: "Standards", text: "Raise them", limit: .anyone)),
+            (
+                line(),
+                .area(area: area, group: group, code: "a", title: "Standards", text: "Raise them", limit: .anyone)
+            ),
         ] + signatories(author, other)
     }
 
@@ -150,7 +155,8 @@ final class World: Sendable {
         try await register.begin(draft, by: author.writer)
         for (line, part) in lines {
             try await register.edit(
-                draft.id, revision: nil, by: author.writer, citing: [author.writer.seat, other.signer.seat, author.signer.seat]
+                draft.id, revision: nil, by: author.writer,
+                citing: [author.writer.seat, other.signer.seat, author.signer.seat]
             ) { draft, circumstances in try draft.put(part, as: line, in: circumstances) }
         }
         let revision = try register.draft(draft.id, for: author.writer.viewer).revision

@@ -32,6 +32,9 @@ public enum CompactKind: Kind {
 
     public static func lacking(_ lines: [Part], in circumstances: Circumstances) -> [Fault] {
         var faults: [Fault] = []
+        if circumstances.parties.count != 2 {
+            faults.append(Fault("compact.parties", "A compact is made between the Department and one authority"))
+        }
         func lacks(_ name: Part.Name) -> Bool { !lines.contains { $0.name == name } }
         if lacks(.summary) {
             faults.append(Fault("compact.summary", field: "summary", "Write a plain summary for the public"))
@@ -44,7 +47,7 @@ public enum CompactKind: Kind {
             faults.append(Fault("compact.once", field: name.rawValue, "Keep one \(name.rawValue)"))
         }
         let untitled = lines.compactMap { part -> Identifier<Area>? in
-            guard case .priority(let area, let title, _, _) = part, title == nil else { return nil }
+            guard case .priority(let area, _, _, _) = part, circumstances.agenda?[area]?.limit != .titled else { return nil }
             return area
         }
         if Set(untitled).count < untitled.count {

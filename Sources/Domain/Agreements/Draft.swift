@@ -164,7 +164,11 @@ extension Draft {
         guard Set(circumstances.parties.map(\.sort)) == K.parties, circumstances.parties.count == parties.count else {
             throw Refusal(Fault("draft.parties", "A \(K.title.lowercased()) is not made between these bodies"))
         }
-        let faults = lacking(named: named, in: circumstances)
+        if let authority = framework.authority, circumstances.authority?.id != authority {
+            throw Refusal(Fault("draft.authority", "The authority that this is made for must be a party to it"))
+        }
+        let faults = Wording.faults(title, field: "title", upTo: 200, "a title")
+            + lacking(named: named, in: circumstances)
         guard faults.isEmpty else { throw Refusal(faults) }
         return [.opened(title: title, parties: parties, author: author, framework: framework)]
             + clearances.filter { named.contains($0.seat) }.map { .cleared(seat: $0.seat, time: $0.time) }

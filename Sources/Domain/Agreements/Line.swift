@@ -95,8 +95,17 @@ public struct Lines: Equatable, Sendable {
     }
 
     /// Whether every side accepts every line.
-    public func areAgreed(by sides: [Identifier<Body>]) -> Bool {
-        !order.isEmpty && order.allSatisfy { lines[$0]?.isAgreed(by: sides) ?? false }
+    public func areAgreed(by sides: [Identifier<Body>]) -> Bool { !order.isEmpty && open(for: sides).isEmpty }
+
+    /// The lines that some side does not accept yet. What stands under a line that is left out goes with it.
+    public func open(for sides: [Identifier<Body>]) -> [Line] {
+        all.filter { !hangs($0) && !$0.isAgreed(by: sides) }
+    }
+
+    /// Whether the line stands under one whose current wording is that it be left out.
+    func hangs(_ line: Line) -> Bool {
+        guard let above = line.lastContent.above else { return false }
+        return lines[above]?.content == nil
     }
 
     mutating func propose(_ id: LineID, _ version: Line.Version, after: LineID?) {

@@ -38,6 +38,7 @@ extension Agreement {
         guard lines[id] == nil else {
             throw Refusal(Fault("line.added", "This line has been added already"))
         }
+        guard lines.all.count < 1000 else { throw Refusal(Fault("draft.long", "An agreement has at most 1,000 lines")) }
         try check(content, in: circumstances)
         return [.lineProposed(line: id, revision: 1, content: content, side: side, after: after)]
     }
@@ -149,7 +150,7 @@ extension Agreement {
 
     /// The sides whose answer each open line waits on; none where every side accepts it.
     public func waiting(_ line: Line) -> Set<Identifier<Body>> {
-        guard execution.text == nil, withdrawn == nil else { return [] }
+        guard execution.text == nil, withdrawn == nil, !lines.hangs(line) else { return [] }
         if let awaited = line.awaited { return [awaited.side] }
         let objecting = parties.filter { if case .objects = line.stances[$0] { true } else { false } }
         if !objecting.isEmpty {

@@ -88,7 +88,8 @@ public struct AuthorityList: Sendable {
         let ons = cell(1, "a code such as E10000020, or nothing", cells[1].isEmpty || isONS(cells[1]) ? cells[1] : nil)
         let named = Wording.faults(cells[2], field: "name", upTo: 200, "a name").isEmpty
         let name = cell(2, "a name of at most 200 characters", named ? cells[2] : nil)
-        let kind = cell(3, "one of \(kinds.sorted().joined(separator: ", "))", kinds.contains(cells[3]) ? cells[3] : nil)
+        let kind = cell(
+            3, "one of \(kinds.sorted().joined(separator: ", "))", kinds.contains(cells[3]) ? cells[3] : nil)
         let region = cell(4, "one of the nine regions", regions.contains(cells[4]) ? cells[4] : nil)
         let london = cell(5, "yes for an authority of London, else no", ["yes": true, "no": false][cells[5]])
         let from = cell(6, "a day such as 2009-04-01, or nothing", day(6))
@@ -109,7 +110,8 @@ public struct AuthorityList: Sendable {
 
     private static func isONS(_ text: String) -> Bool {
         let bytes = Array(text.utf8)
-        return bytes.count == 9 && bytes[0] == UInt8(ascii: "E") && bytes[1...].allSatisfy { (0x30...0x39).contains($0) }
+        return bytes.count == 9 && bytes[0] == UInt8(ascii: "E")
+            && bytes[1...].allSatisfy { (0x30...0x39).contains($0) }
     }
 
     /// The rows that are not empty, by their place in the file (RFC 4180; a line feed alone ends a row too).
@@ -120,7 +122,8 @@ public struct AuthorityList: Sendable {
         var (isQuoted, wasQuoted) = (false, false)
         func close() throws(Refusal) {
             guard let text = String(validating: cell, as: UTF8.self) else {
-                throw Refusal(Fault("authorities.text", field: "row \(number)", "Save the file as UTF-8: this row is not"))
+                throw Refusal(
+                    Fault("authorities.text", field: "row \(number)", "Save the file as UTF-8: this row is not"))
             }
             cells.append(text)
             (cell, wasQuoted) = ([], false)
@@ -134,7 +137,8 @@ public struct AuthorityList: Sendable {
         func refuse() -> Refusal {
             Refusal(
                 Fault(
-                    "authorities.quotes", field: "row \(number), column \(columns[min(cells.count, columns.count - 1)])",
+                    "authorities.quotes",
+                    field: "row \(number), column \(columns[min(cells.count, columns.count - 1)])",
                     "Put the whole cell into quotation marks and write each one inside it twice"))
         }
         while let byte = bytes.popFirst() {
@@ -162,7 +166,9 @@ extension Register {
     ///
     /// - Parameter csv: The bytes of an `AuthorityList`.
     /// - Returns: How many were entered, and how many the register had.
-    public func importAuthorities(_ csv: [UInt8], by actor: Actor = .operator) async throws -> (added: Int, present: Int) {
+    public func importAuthorities(_ csv: [UInt8], by actor: Actor = .operator) async throws -> (
+        added: Int, present: Int
+    ) {
         let rows = try AuthorityList(csv: csv).rows
         return try await change(by: actor) { [randomness] page in
             var added = 0

@@ -155,6 +155,7 @@
         saved = now;
         store.remove(key);
         if (Number.isInteger(answer.revision) && form.elements.revision) form.elements.revision.value = answer.revision;
+        if (typeof answer.read === "string" && form.elements.read) form.elements.read.value = answer.read;
         say("saved", "Saved");
         if (words() !== saved) later(saveAfter);
       } else if (response.status === 409) {

@@ -1,0 +1,152 @@
+import Crypto
+import Domain
+import Foundation
+import GRDB
+import HTML
+import Merkle
+import Record
+import Register
+import Views
+import Vocabulary
+
+/// Measures what matters beside a reference in the same run; only the ratios are worth keeping.
+@main
+struct Bench {
+    static func main() async throws {
+        let folder = NSTemporaryDirectory() + "concordat-bench-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: folder) }
+        print("what".padded(44), "rate".padded(18), "reference".padded(44), "ratio")
+        try await changes(in: folder)
+        try tree()
+        try await views(in: folder)
+        escaping()
+    }
+
+    /// One durable change of the record, alone and 64 at once, beside SQLite's own durable commits of one row.
+    static func changes(in folder: String) async throws {
+        let queue = try DatabasePool(path: "\(folder)/raw.sqlite")
+        try await queue.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "CREATE TABLE line (id INTEGER PRIMARY KEY, bytes BLOB) STRICT")
+        }
+        let row = Data(repeating: 7, count: 600)
+        let raw = try queue.writeWithoutTransaction { db in
+            try rate(400) { try db.execute(sql: "INSERT INTO line (bytes) VALUES (?)", arguments: [row]) }
+        }
+        let register = try await Register(
+            in: "\(folder)/register", origin: "bench.example/record", clock: now, randomness: .system)
+        let body = Randomness.system.identifier(of: Body.self)
+        try await register.enter(body, sort: .department, name: "Department", code: "dfes")
+        let book = register.book
+        let subject = "bench/\(body)"
+        @Sendable func append() async throws {
+            _ = try await book.write(by: "operator", holder: nil) { page in
+                try page.append(
+                    "bench.happened.1", body: Array("{\"text\":\"\(String(repeating: "x", count: 300))\"}".utf8),
+                    to: subject, after: try page.reader.sequence(of: subject))
+            }
+        }
+        for _ in 0..<200 { try await append() }
+        let alone = try await rate(400) { try await append() }
+        report("one durable append, alone", alone, "SQLite: durable commits of one row", raw)
+        let start = ContinuousClock.now
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<64 { group.addTask { for _ in 0..<40 { try await append() } } }
+            try await group.waitForAll()
+        }
+        report("durable appends, 64 at once", 64 * 40 / seconds(since: start), "one durable append, alone", alone)
+        try register.close()
+    }
+
+    /// The root over a million leaves, beside hashing as many blocks.
+    static func tree() throws {
+        let count = 1_000_000
+        let leaf = Tree.leaf([1, 2, 3])
+        let leaves = [Hash](repeating: leaf, count: count)
+        var start = ContinuousClock.now
+        let root = Tree.root(of: leaves)
+        let tree = Double(count) / seconds(since: start)
+        start = ContinuousClock.now
+        let block = [UInt8](repeating: 1, count: 65)
+        var bytes = 0
+        for _ in 0..<count { bytes &+= Int(SHA256.hash(data: block).first { _ in true } ?? 0) }
+        let hashes = Double(count) / seconds(since: start)
+        precondition(root != leaf && bytes >= 0)
+        report("leaves of a tree, to its root", tree, "SHA-256 of 65 bytes", hashes)
+    }
+
+    /// Folding entries into the views, beside reading them from the store.
+    static func views(in folder: String) async throws {
+        let register = try await Register(
+            in: "\(folder)/views", origin: "bench.example/views", clock: now, randomness: .system)
+        let randomness = Randomness.system
+        let bodies = (0..<4).map { _ in randomness.identifier(of: Body.self) }
+        let (_, size) = try await register.book.write(by: "operator", holder: nil) { page in
+            for (index, body) in bodies.enumerated() {
+                try page.open(body, try Body.open(sort: .association, name: "Body \(index)", code: "body\("abcd".dropFirst(index).prefix(1))", authority: nil))
+            }
+            for _ in 0..<100 {
+                let id = randomness.identifier(of: Compact.self)
+                var events: [AgreementEvent] = [
+                    .opened(title: "Bench", parties: Array(bodies.prefix(2)), author: bodies[0], framework: Framework())
+                ]
+                for number in 0..<100 {
+                    let line = randomness.identifier(of: Line.self)
+                    let text = "Line \(number): " + String(repeating: "raise attainment in every school ", count: 6)
+                    events.append(.lineProposed(line: line, revision: 1, content: .term(text: text), side: bodies[0], after: nil))
+                    events.append(.lineAccepted(line: line, revision: 1, side: bodies[1]))
+                }
+                try page.open(id, events)
+            }
+        }
+        var start = ContinuousClock.now
+        var position = 0
+        while position < size {
+            position += try register.book.read { try $0.entries(from: position, limit: 4000) }.count
+        }
+        let reading = Double(size) / seconds(since: start)
+        start = ContinuousClock.now
+        try await register.views.reach(size)
+        report("entries folded into the views", Double(size) / seconds(since: start), "entries read from the store", reading)
+        try register.close()
+    }
+
+    /// Escaping text into a page, beside copying it.
+    static func escaping() {
+        let text = String(repeating: "Raise attainment in \"every\" school & keep it <there>. ", count: 2000)
+        let copied = rate(200) { precondition(Array(text.utf8).count > 0) }
+        let escaped = rate(200) { precondition(("<p>\(text)</p>" as HTML).bytes.count > 0) }
+        report("pages of 110 kB escaped", escaped, "the same text copied", copied)
+    }
+
+    static func report(_ what: String, _ rate: Double, _ reference: String, _ other: Double) {
+        let ratio = (rate / other * 100).rounded() / 100
+        print(what.padded(44), "\(Int(rate))/s".padded(18), "\(reference): \(Int(other))/s".padded(44), ratio)
+    }
+
+    static func rate(_ count: Int, _ work: () throws -> Void) rethrows -> Double {
+        let start = ContinuousClock.now
+        for _ in 0..<count { try work() }
+        return Double(count) / seconds(since: start)
+    }
+
+    static func rate(_ count: Int, _ work: () async throws -> Void) async rethrows -> Double {
+        let start = ContinuousClock.now
+        for _ in 0..<count { try await work() }
+        return Double(count) / seconds(since: start)
+    }
+
+    static func seconds(since start: ContinuousClock.Instant) -> Double {
+        let (whole, atto) = (ContinuousClock.now - start).components
+        return Double(whole) + Double(atto) / 1e18
+    }
+
+    @Sendable static func now() -> Instant { Instant(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }
+}
+
+extension String {
+    fileprivate func padded(_ width: Int) -> String {
+        self + String(repeating: " ", count: max(1, width - count))
+    }
+}

@@ -1,0 +1,118 @@
+import Domain
+import HTML
+import Views
+import Vocabulary
+
+/// One agreement that has been signed, as a whole page: what was agreed, by whom and when, and how to check it.
+struct AgreementPage: Page {
+    let shown: ShownAgreement
+
+    var title: String { shown.read.line.title }
+    var breadcrumbs: [Crumb] { shown.crumbs }
+
+    var main: HTML {
+        """
+        \(watch(.within(shown.kind, shown.id, "position.json"), position: shown.read.position))
+        <span class="govuk-caption-l">\(shown.kindTitle)</span>
+        <h1 class="govuk-heading-l">\(inline(title))</h1>
+        \(facts)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
+        """
+    }
+
+    private var facts: HTML {
+        let line = shown.read.line
+        var rows = [
+            SummaryRow("Where it stands", Tag(line.state).html),
+            SummaryRow("Between", words: shown.read.parties.map(\.name).joined(separator: "; ")),
+        ]
+        if let year = line.year { rows.append(SummaryRow("School year", "\(year.description)")) }
+        if let statement = shown.read.statement, shown.kind != StatementKind.name {
+            rows.append(SummaryRow("Made under", "\(link: "The statement of intent", to: Path.statement(statement))"))
+        }
+        if let code = line.authority {
+            rows.append(SummaryRow("Authority", "\(link: line.authorityName ?? code, to: Path.authority(code))"))
+        }
+        if let signed = line.signed { rows.append(SummaryRow("Last signature", Time(signed).html)) }
+        if let day = line.inForce { rows.append(SummaryRow("In force from", "\(day.written)")) }
+        if let day = shown.read.publicFrom { rows.append(SummaryRow("Public from", "\(day.written)")) }
+        return summaryList(rows)
+    }
+
+    private var steps: HTML {
+        """
+        <h2 class="govuk-heading-m">How it came about</h2>
+        <p class="govuk-body">Every public step, in order. What the parties said to each other on the way stays with them.</p>
+        \(AgreementSteps(shown: shown, steps: shown.read.steps.filter(\.isPublic)).html)
+        """
+    }
+
+    private var checking: HTML {
+        let bundle = Path.within(shown.kind, shown.id, "bundle.tar")
+        let text = Path.within(shown.kind, shown.id, "text")
+        let bytes = Path.within(shown.kind, shown.id, "text.json")
+        return """
+            <h2 class="govuk-heading-m">How to check it</h2>
+            <p class="govuk-body">What was signed are exact bytes. The bundle holds them, each signature, the entries of the
+            record and a proof for each. \(link: "How to check a bundle", to: Path.record) says how, with this program or
+            without it.</p>
+            \(linkButton("Download the bundle", to: bundle))
+            <ul class="govuk-list">
+            <li>\(link: "The text as it was signed", to: text)</li>
+            <li>\(link: "The exact bytes that were signed", to: bytes)</li>
+            <li>\(link: "This page as JSON", to: shown.path.as("json"))</li>
+            </ul>
+            \(digest)
+            """
+    }
+
+    private var digest: HTML {
+        guard let text = shown.read.text else { return HTML() }
+        return "<p class=\"govuk-body\">SHA-256 of the text: <code class=\"concordat-code\">\(text.description)</code></p>\n"
+    }
+
+    /// The way that each line went, which only the parties may read.
+    private var forParties: HTML {
+        guard shown.read.isParty else { return HTML() }
+        let items: HTML = """
+            \(each: shown.inOrder(shown.read.lines), { line in
+                "<li>\(link: shown.title(of: line), to: shown.path(line.id))</li>\n"
+            })
+            """
+        return """
+            <h2 class="govuk-heading-m">For the parties only</h2>
+            \(details("How each line was negotiated", "<ul class=\"govuk-list\">\n\(items)</ul>"))
+            """
+    }
+}
+
+/// Who signs, and each signature given.
+struct SignatureTable {
+    let shown: ShownAgreement
+
+    var html: HTML {
+        guard !shown.read.signatories.isEmpty else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m" id="signatures">Signatures</h2>
+            \(table(caption: "Signatures, in the order of signing", isCaptionHidden: true, columns: columns, rows: rows))
+            """
+    }
+
+    private var columns: [Column] {
+        [Column("Seat"), Column("Signed by"), Column("When"), Column("Signature")]
+    }
+
+    private var rows: [[HTML]] {
+        shown.read.signatories.map { signatory in
+            let seat = inline(signatory.seat.full)
+            guard let signature = signatory.signature else {
+                return [seat, "", signatory.isNext ? "Next to sign" : "Has not signed", ""]
+            }
+            let path = Path.signature(shown.kind, shown.id, signatory.seat.id)
+            let files: HTML = """
+                \(link: "Receipt", to: path)<br>\(link: "p7s file", to: path.as("p7s"))<br>\
+                \(link: "Entry \(signature.position)", to: Path.entry(signature.position))
+                """
+            return [seat, signature.name.map(inline) ?? "Name erased", Time(signature.time).html, files]
+        }
+    }
+}

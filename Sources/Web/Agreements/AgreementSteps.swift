@@ -1,0 +1,78 @@
+import Domain
+import HTML
+import Views
+import Vocabulary
+
+/// The steps in the life of an agreement, in the order of the record. What one seat did in one go stands together.
+struct AgreementSteps {
+    let shown: ShownAgreement
+    let steps: [StepRead]
+
+    var html: HTML {
+        guard !steps.isEmpty else { return emptyState("No step is public yet.") }
+        return timeline(grouped.map(item))
+    }
+
+    private var grouped: [[StepRead]] {
+        var groups: [[StepRead]] = []
+        for step in steps {
+            if let last = groups.last?.last, last.event == step.event, last.seat == step.seat, step.line != nil {
+                groups[groups.count - 1].append(step)
+            } else {
+                groups.append([step])
+            }
+        }
+        return groups
+    }
+
+    private func item(_ group: [StepRead]) -> TimelineStep {
+        let first = group[0]
+        let voided = group.reduce(0) { $0 + $1.voided }
+        let warning: HTML? =
+            voided == 0 ? nil : "<p class=\"govuk-body\">\(counted(voided, "signature")) became void.</p>\n"
+        let words: HTML? = group.count == 1 ? first.words.map { prose($0) } : nil
+        let body: HTML = group.count == 1 ? "\(words)\(warning)\(single(first))" : "\(warning)\(several(group))"
+        return TimelineStep(title(first.event, group.count), at: Time(first.time), by: first.seat?.full, body)
+    }
+
+    private func single(_ step: StepRead) -> HTML {
+        let line: HTML? = step.line.flatMap { shown.line($0) }.map { "\(inline(shown.title(of: $0))). " }
+        return "<p class=\"govuk-body\">\(line)\(entry(step))</p>\n"
+    }
+
+    private func several(_ group: [StepRead]) -> HTML {
+        let items: HTML =
+            "\(each: group, { step in "<li>\(inline(name(step))): \(entry(step))</li>\n" })"
+        return details("Each of them", "<ul class=\"govuk-list\">\n\(items)</ul>")
+    }
+
+    private func name(_ step: StepRead) -> String {
+        step.line.flatMap { shown.line($0) }.map { shown.title(of: $0) } ?? "A line"
+    }
+
+    private func entry(_ step: StepRead) -> HTML {
+        "\(link: "Entry \(step.position) of the record", to: Path.entry(step.position))"
+    }
+
+    private func title(_ event: String, _ count: Int) -> String {
+        switch event {
+        case "opened": "Sent to the other side"
+        case "cleared": "Cleared for sending"
+        case "lineProposed": count == 1 ? "Wording proposed" : "\(count) wordings proposed"
+        case "lineDropped": count == 1 ? "Proposed to leave a line out" : "Proposed to leave \(count) lines out"
+        case "lineAccepted": count == 1 ? "Line accepted" : "\(count) lines accepted"
+        case "lineConsidered": count == 1 ? "Line under consideration" : "\(count) lines under consideration"
+        case "lineObjected": count == 1 ? "Objection to a line" : "\(count) objections"
+        case "lineAwaited": "Waits on a decision elsewhere"
+        case "lineReleased": "The wait is over"
+        case "discussed": count == 1 ? "Remark" : "\(count) remarks"
+        case "frozen": "Every side accepts every line: the text is fixed"
+        case "signed": "Signed"
+        case "withdrawn": "Withdrawn"
+        default: event
+        }
+    }
+}
+
+/// "1 line", "5 lines".
+func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }

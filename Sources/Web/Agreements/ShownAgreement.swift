@@ -1,0 +1,86 @@
+import Domain
+import HTML
+import Register
+import Views
+import Vocabulary
+
+/// An agreement as pages show it: what a viewer may read of it, and the names of what it cites.
+struct ShownAgreement: Sendable {
+    let read: AgreementRead
+    /// The seats of the parties.
+    let seats: [Identifier<Seat>: SeatRead]
+    /// "Compact".
+    let kindTitle: String
+    /// The parts that its kind has, in reading order.
+    let parts: [Part.Name]
+
+    init<K: Kind>(_ read: AgreementRead, seats: [SeatRead], _: K.Type) {
+        self.read = read
+        self.seats = Dictionary(seats.map { ($0.id, $0) }) { first, _ in first }
+        kindTitle = K.title
+        parts = K.parts
+    }
+
+    var id: String { read.line.id }
+    var kind: String { read.line.kind }
+    /// Its page.
+    var path: Path { .agreement(kind, id) }
+    /// The lines that the text holds as things stand.
+    var standing: [LineRead] { read.lines.filter(\.standing) }
+    /// How many signatures have been given over the current text.
+    var signatures: Int { read.signatories.count { $0.signature != nil } }
+
+    /// Whether its parties still settle it, or stopped doing so: they then see the negotiation.
+    var isUnsigned: Bool {
+        switch read.line.state {
+        case .negotiating, .agreed, .signing, .withdrawn: true
+        case .coming, .inForce: false
+        }
+    }
+
+    /// Whether its lines may be spoken for and changed.
+    var isOpen: Bool { isUnsigned && read.line.state != .withdrawn }
+
+    /// A page of one of its lines, or what is posted there.
+    func path(_ line: LineID, _ more: String? = nil) -> Path {
+        more.map { .line(kind, id, line, $0) } ?? .line(kind, id, line)
+    }
+
+    /// The line of that name.
+    func line(_ id: LineID) -> LineRead? { read.lines.first { $0.id == id } }
+
+    /// The pages above those that stand under it.
+    var crumbs: [Crumb] {
+        let all = kind == StatementKind.name ? Crumb("Statements", to: .statements) : Crumb("Compacts", to: .compacts)
+        return [Crumb("Home", to: .home), all]
+    }
+
+    /// The same, with its own page.
+    var crumbsWithin: [Crumb] { crumbs + [Crumb(read.line.title, to: path)] }
+
+    /// The lines of the parts that stand under no other, each with those under it.
+    func inOrder(_ lines: [LineRead]) -> [LineRead] {
+        let shown = Set(lines.map(\.id))
+        return parts.filter { $0.above == nil }.flatMap { name in
+            lines.filter { $0.content.name == name }.flatMap { line in
+                [line] + lines.filter { $0.above == line.id }
+            }
+        } + lines.filter { line in line.above.map { !shown.contains($0) } ?? false }
+    }
+}
+
+extension Site {
+    /// An agreement for whoever asks; `NotFound` where it is not theirs to see.
+    func shown<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ShownAgreement {
+        guard let read = try register.views.agreement(id.description, kind: K.name, for: visit.viewer, today: today)
+        else { throw NotFound() }
+        return ShownAgreement(read, seats: try register.views.seats(of: read.parties.map(\.id)), K.self)
+    }
+
+    /// An agreement for one of its parties; `NotFound` for anybody else.
+    func negotiated<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ShownAgreement {
+        let shown = try shown(id, visit)
+        guard shown.read.isParty else { throw NotFound() }
+        return shown
+    }
+}

@@ -1,0 +1,237 @@
+import Domain
+import Foundation
+import HTML
+import HTTPTypes
+import Hummingbird
+import Register
+import Views
+import Vocabulary
+
+extension Site {
+    /// The most bytes that the text of a statement may have.
+    static let mostTextBytes = 1024 * 1024
+
+    func addStatementDrafts(_ router: Router<Visit>) {
+        router.post("drafts/statements", use: beginStatement)
+        addDraftTasks(router, StatementKind.self)
+        addDraftLines(router, StatementKind.self)
+        addDraftSending(router, StatementKind.self)
+        router.get("drafts/statements/:id/title", use: showTitle)
+        router.post("drafts/statements/:id/title", use: putTitle)
+        router.get("drafts/statements/:id/text", use: showText)
+        router.post("drafts/statements/:id/text", use: recognise)
+        router.post("drafts/statements/:id/corrections", use: putCorrections)
+    }
+
+    @Sendable private func beginStatement(_ request: Request, _ visit: Visit) async throws -> Response {
+        let sitting = try visit.requireSitting(.draft)
+        let form = try await form(request, visit)
+        guard let id = form.identifier("id", of: Statement.self) else { throw Form.unreadable }
+        guard let author = try register.views.body(sitting.body), StatementKind.authors.contains(author.sort) else {
+            throw NotFound()
+        }
+        var faults = Wording.faults(form["title"], field: "title", upTo: 200, "the title")
+        let year = AcademicYear(form["year"])
+        if year == nil { faults.append(Fault("form.year", field: "year", "Enter a school year, such as 2003/04")) }
+        let other = try form.identifier("other", of: Body.self).flatMap { try register.views.body($0) }
+        if other.map({ StatementKind.parties.subtracting([author.sort]).contains($0.sort) }) != true {
+            faults.append(Fault("draft.parties", field: "other", "Choose the body with which the statement is made"))
+        }
+        guard faults.isEmpty, let year, let other else {
+            return try await draftsAgain(Refusal(faults), form, request, visit)
+        }
+        let draft = Draft<StatementKind>(
+            id, title: form["title"], author: author.id, parties: [author.id, other.id],
+            framework: Framework(year: year))
+        return try await begin(draft, sitting, form, request, visit)
+    }
+
+    // MARK: Title and year
+
+    @Sendable private func showTitle(_ request: Request, _ visit: Visit) async throws -> Response {
+        let desk = try draftDesk(visit, StatementKind.self, may: .draft)
+        return page(
+            StatementTitlePage(
+                desk: desk, name: desk.draft.title, year: desk.draft.framework.year?.description ?? ""), request, visit)
+    }
+
+    @Sendable private func putTitle(_ request: Request, _ visit: Visit) async throws -> Response {
+        let desk = try draftDesk(visit, StatementKind.self, may: .draft)
+        let form = try await form(request, visit)
+        let title = form["title"]
+        var faults = Wording.faults(title, field: "title", upTo: 200, "the title")
+        let year = AcademicYear(form["year"])
+        if year == nil { faults.append(Fault("form.year", field: "year", "Enter a school year, such as 2003/04")) }
+        func again(_ faults: [Fault], _ status: HTTPResponse.Status) throws -> Response {
+            page(
+                StatementTitlePage(
+                    desk: try draftDesk(desk.draft.id, visit), name: title, year: form["year"],
+                    problems: faults.map { FormProblem($0.field, $0.message) }), request, visit, status: status)
+        }
+        guard faults.isEmpty, let year else { return try again(faults, .unprocessableContent) }
+        do {
+            try await register.edit(desk.draft.id, revision: form.number("revision") ?? 0, by: desk.sitting) {
+                draft, _ in
+                draft.title = title
+                draft.framework = Framework(
+                    statement: draft.framework.statement, year: year, authority: draft.framework.authority)
+            }
+        } catch let refusal as Refusal where refusal.current != nil {
+            return try again(refusal.faults, .conflict)
+        }
+        return redirect(desk.path(), visit)
+    }
+
+    // MARK: From a text
+
+    @Sendable private func showText(_ request: Request, _ visit: Visit) async throws -> Response {
+        page(StatementTextPage(desk: try draftDesk(visit, StatementKind.self, may: .draft)), request, visit)
+    }
+
+    @Sendable private func recognise(_ request: Request, _ visit: Visit) async throws -> Response {
+        let desk = try draftDesk(visit, StatementKind.self, may: .draft)
+        let form = try await form(request, visit)
+        do throws(Refusal) {
+            let text = try SentText(form).text
+            let corrections = try Corrections(RecognisedStatement(recognising: text), of: text, desk.choices)
+            return page(CorrectionsPage(desk: desk, corrections: corrections), request, visit)
+        } catch {
+            return page(
+                StatementTextPage(desk: desk, text: form["text"], problems: [FormProblem](error)), request, visit,
+                status: .unprocessableContent)
+        }
+    }
+
+    @Sendable private func putCorrections(_ request: Request, _ visit: Visit) async throws -> Response {
+        let desk = try draftDesk(visit, StatementKind.self, may: .draft)
+        let form = try await form(request, visit)
+        let corrections = Corrections(form)
+        var (corrected, faults) = corrections.corrected(form, desk.choices)
+        let place = form["place"]
+        if place.isEmpty, !desk.draft.lines.isEmpty {
+            faults.append(Fault("draft.place", field: "place", "Choose what becomes of the lines that the draft has"))
+        }
+        let title = form["title"]
+        faults += Wording.faults(title, field: "title", upTo: 200, "the title")
+        let (all, names) = (faults, register.randomness)
+        let (pieces, replaces) = (corrected, place != "add")
+        do {
+            try await register.edit(
+                desk.draft.id, revision: form.number("revision") ?? 0, by: desk.sitting,
+                citing: corrections.seats(pieces)
+            ) { draft, circumstances in
+                var found = all
+                do throws(Refusal) {
+                    try draft.put(
+                        pieces, replacing: replaces, naming: { names.identifier() }, areas: { names.identifier() },
+                        in: circumstances)
+                } catch {
+                    found += error.faults
+                }
+                if !found.isEmpty { throw Refusal(found) }
+                draft.title = title
+            }
+            return redirect(desk.path(), visit)
+        } catch let refusal as Refusal {
+            let now = try draftDesk(desk.draft.id, visit, may: .draft)
+            let problems: [FormProblem] =
+                refusal.current == nil
+                ? [FormProblem](refusal)
+                : [
+                    FormProblem(
+                        nil,
+                        "Somebody changed the draft since you opened it. Nothing was put in yet: look at the draft, then send this again"
+                    )
+                ]
+            return page(
+                CorrectionsPage(desk: now, corrections: corrections, problems: problems), request, visit,
+                status: refusal.current == nil ? .unprocessableContent : .conflict)
+        }
+    }
+}
+
+/// A text as it was pasted or uploaded.
+struct SentText {
+    let text: String
+
+    /// The file's text where a file was sent, or else what was pasted.
+    init(_ form: Form) throws(Refusal) {
+        let file = form.files["file"] ?? []
+        guard !file.isEmpty else {
+            let pasted = form["text"]
+            if pasted.isEmpty { throw Refusal(Fault("text.empty", field: "text", "Paste a text, or choose a file")) }
+            if pasted.utf8.count > Site.mostTextBytes { throw SentText.tooLong("text") }
+            text = pasted
+            return
+        }
+        guard file.count <= Site.mostTextBytes else { throw SentText.tooLong("file") }
+        let plain = file.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(file.dropFirst(3)) : file
+        guard !plain.starts(with: Array("%PDF".utf8)), !plain.starts(with: [0x50, 0x4B, 0x03, 0x04]), !plain.contains(0)
+        else {
+            throw Refusal(
+                Fault(
+                    "text.plain", field: "file",
+                    "This file is not plain text. Save it as plain text (.txt), or copy its words and paste them"))
+        }
+        guard let read = String(validating: plain, as: UTF8.self) else {
+            throw Refusal(
+                Fault(
+                    "text.encoding", field: "file",
+                    "This file is not in UTF-8: it may be in Windows-1252. Save it again with the encoding UTF-8, or copy its words and paste them"
+                ))
+        }
+        text = read.replacing("\r\n", with: "\n").replacing("\r", with: "\n").precomposedStringWithCanonicalMapping
+    }
+
+    private static func tooLong(_ field: String) -> Refusal {
+        Refusal(Fault("text.long", field: field, "The text is larger than 1 megabyte: send a shorter one"))
+    }
+}
+
+/// Where a statement's title and the year of its agenda are given.
+struct StatementTitlePage: Page {
+    let desk: DraftDesk<StatementKind>
+    let name: String
+    let year: String
+    var problems: [FormProblem] = []
+
+    var title: String { "Title and year" }
+    var breadcrumbs: [Crumb] { desk.taskCrumbs }
+
+    var main: HTML {
+        let fields: HTML = """
+            \(textInput(Field("title", "Title", in: problems), value: name))
+            \(textInput(Field("year", "School year of its agenda", hint: "For example, 2003/04.", in: problems), value: year, width: .characters10))
+            \(buttonGroup("\(button("Save and continue"))\(link: "Back without saving", to: desk.path())"))
+            """
+        return """
+            <h1 class="govuk-heading-l">\(title)</h1>
+            \(postForm(to: desk.path("title"), token: desk.token, revision: desk.row.revision, fields))
+            """
+    }
+}
+
+/// Where a text is pasted or uploaded.
+struct StatementTextPage: Page {
+    let desk: DraftDesk<StatementKind>
+    var text = ""
+    var problems: [FormProblem] = []
+
+    var title: String { "Start from a text" }
+    var breadcrumbs: [Crumb] { desk.taskCrumbs }
+
+    var main: HTML {
+        let fields: HTML = """
+            \(textArea(Field("text", "Paste the text", in: problems), value: text, rows: 16))
+            \(fileUpload(Field("file", "Or choose a text file", hint: "Plain text (.txt) in UTF-8, up to 1 megabyte. Where both are given, the file is read.", in: problems), accept: ".txt,text/plain"))
+            \(buttonGroup("\(button("Recognise its parts"))\(link: "Back to the task list", to: desk.path())"))
+            """
+        return """
+            <span class="govuk-caption-l">\(inline(desk.draft.title))</span>
+            <h1 class="govuk-heading-l">\(title)</h1>
+            <p class="govuk-body">Numbered paragraphs, the points below them, the people who signed and the areas of an annex are
+            recognised. You correct them on the next page. Nothing is put into the draft before that.</p>
+            \(postForm(to: desk.path("text"), token: desk.token, sendsFiles: true, fields))
+            """
+    }
+}

@@ -1,0 +1,98 @@
+import Domain
+import Exchange
+import HTML
+import HTTPTypes
+import Hummingbird
+import NIOCore
+import NIOPosix
+import Register
+import Views
+import Vocabulary
+
+extension Site {
+    /// Reading the exact text and signing it.
+    func addSigning(_ router: Router<Visit>) {
+        addSigning(of: CompactKind.self, to: router)
+        addSigning(of: StatementKind.self, to: router)
+    }
+
+    private func addSigning<K: Kind>(of _: K.Type, to router: Router<Visit>) {
+        router.get("\(K.name)s/:id/signatures/new") { request, visit in
+            let id: Identifier<Agreement<K>> = try visit.identifier("id")
+            let sitting = try visit.requireSitting()
+            return try showSigning(id, sitting, since: nil, request, visit)
+        }
+        router.post("\(K.name)s/:id/signatures") { try await sign(K.self, $0, $1) }
+    }
+
+    private func showSigning<K: Kind>(
+        _ id: Identifier<Agreement<K>>, _ sitting: Sitting, since: Int?, _ request: Request, _ visit: Visit,
+        isStale: Bool = false, problems: [FormProblem] = [], status: HTTPResponse.Status = .ok
+    ) throws -> Response {
+        let shown = try negotiated(id, visit)
+        guard shown.read.text != nil else {
+            let words =
+                isStale
+                ? "Somebody changed the text since you opened it, so nothing was signed. Its lines are open again."
+                : "The text is not fixed yet: lines are still open."
+            return page(
+                Message(
+                    title: isStale ? "The text has changed" : "There is nothing to sign yet", words: [words],
+                    more: "<p class=\"govuk-body\">\(link: "See what is open", to: shown.path)</p>", problems: problems),
+                request, visit, status: status)
+        }
+        let text = try register.text(of: id, for: visit.viewer)
+        let seen = try register.seen(id.description, by: sitting.seat)
+        let asked = since ?? request.uri.queryParameters.get("since").flatMap { Int($0) } ?? seen
+        return page(
+            SigningPage(
+                shown: shown, sitting: sitting, digest: text.digest,
+                document: AgreementDocument.body(of: try AgreementText(bytes: text.bytes)), since: min(asked, seen),
+                isDemonstration: settings.isDemonstration, token: visit.formToken, isStale: isStale, problems: problems),
+            request, visit, status: status)
+    }
+
+    private func sign<K: Kind>(_: K.Type, _ request: Request, _ visit: Visit) async throws -> Response {
+        let id: Identifier<Agreement<K>> = try visit.identifier("id")
+        let sitting = try visit.requireSitting(.sign)
+        let form = try await form(request, visit)
+        _ = try negotiated(id, visit)
+        guard let digest = Digest(form["text"]) else { throw Form.unreadable }
+        if let (problem, status) = try await doubt(of: form, visit) {
+            return try showSigning(
+                id, sitting, since: form.number("since"), request, visit, problems: [problem], status: status)
+        }
+        do {
+            _ = try await register.sign(id, text: digest, as: sitting)
+        } catch let refusal as Refusal {
+            let isStale = refusal.current != nil
+            return try showSigning(
+                id, sitting, since: form.number("since"), request, visit, isStale: isStale,
+                problems: [FormProblem](refusal), status: isStale ? .conflict : .unprocessableContent)
+        }
+        return redirect(.signature(K.name, id.description, sitting.seat), visit)
+    }
+
+    /// Why whoever signs is not known to be the one who signed in; nil where they are.
+    private func doubt(of form: Form, _ visit: Visit) async throws -> (FormProblem, HTTPResponse.Status)? {
+        if settings.isDemonstration {
+            let words = "Tick the box to say that you sign as this seat"
+            return form["who"] == "yes" ? nil : (FormProblem("who", words), .unprocessableContent)
+        }
+        guard let account = visit.session?.account else { throw SignInNeeded() }
+        let (email, password) = (account.email, form["password"])
+        let address = visit.remoteAddress?.ipAddress ?? "unknown"
+        guard limits.allows(account: email.lowercased(), address: address, at: register.clock()) else {
+            let words = "There were too many tries: wait a quarter of an hour, then try again"
+            return (FormProblem("password", words), .tooManyRequests)
+        }
+        let known = try await NIOThreadPool.singleton.runIfActive { [register] in
+            try register.signIn(email: email, password: password)
+        }
+        guard known?.id == account.id else {
+            return (FormProblem("password", "This is not your password. Check it"), .unprocessableContent)
+        }
+        limits.forget(account: email.lowercased())
+        return nil
+    }
+}

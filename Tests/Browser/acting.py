@@ -1,0 +1,90 @@
+"""What people do on the pages: sign in, sit down, fill in, press."""
+
+import re
+import subprocess
+
+from playwright.sync_api import Locator, Page, expect
+
+from running import PROGRAM, TOP, Server
+
+PASSWORD = "four words make one"
+SAVED = "[data-autosave-status]"
+
+
+def add_person(server: Server, email: str, name: str, body: str, seat: str, office: str, password: str = PASSWORD) -> None:
+    """Makes an account with the program, as an operator does; the password goes by standard input."""
+    command = [
+        PROGRAM, "person", "add", "--data", server.data, "--body", body, "--seat", seat, "--office", office, "--name", name,
+        "--email", email,
+    ]  # fmt: skip
+    answer = subprocess.run(
+        command, cwd=TOP, env=server.settings, input=password + "\n", capture_output=True, text=True, timeout=120, check=False
+    )
+    assert answer.returncode == 0, answer.stderr
+
+
+def sign_in(page: Page, server: Server, email: str, password: str = PASSWORD) -> Page:
+    page.goto(server.url("/sign-in"))
+    page.get_by_label("E-mail address").fill(email)
+    page.get_by_label("Password").fill(password)
+    press(page, "Sign in")
+    return page
+
+
+def sit(page: Page, server: Server, seat: str) -> Page:
+    """In the demonstration: takes a seat by its title and body."""
+    page.goto(server.url("/seats"))
+    page.get_by_role("button", name=f"Sit here {seat}", exact=True).click()
+    return page
+
+
+def press(within: Page | Locator, name: str | re.Pattern[str], exact: bool = True) -> None:
+    within.get_by_role("button", name=name, exact=exact).click()
+
+
+def follow(within: Page | Locator, name: str | re.Pattern[str], exact: bool = True) -> None:
+    within.get_by_role("link", name=name, exact=exact).first.click()
+
+
+def fill(within: Page | Locator, label: str, words: str) -> None:
+    within.get_by_label(label, exact=True).fill(words)
+
+
+def choose(within: Page | Locator, label: str, option: str) -> None:
+    within.get_by_label(label, exact=True).select_option(label=option)
+
+
+def tick(within: Page | Locator, label: str | re.Pattern[str]) -> None:
+    within.get_by_label(label, exact=isinstance(label, str)).check()
+
+
+def due(within: Page | Locator, day: int, month: int, year: int) -> None:
+    for label, number in (("Day", day), ("Month", month), ("Year", year)):
+        fill(within, label, str(number))
+
+
+def unfold(within: Page | Locator, summary: str) -> Locator:
+    """Opens what stands behind a line, and gives it back."""
+    more = within.locator("details").filter(has=within.page.get_by_text(summary, exact=True) if isinstance(within, Locator) else within.get_by_text(summary, exact=True))
+    if more.get_attribute("open") is None:
+        more.locator("summary").click()
+    return more
+
+
+def heading(page: Page, words: str | re.Pattern[str]) -> None:
+    expect(page.get_by_role("heading", level=1)).to_have_text(words)
+
+
+def refused(page: Page, words: str | re.Pattern[str]) -> None:
+    """The form is shown again, with what is wrong on top of it."""
+    expect(page.locator(".govuk-error-summary")).to_contain_text(words)
+    assert page.title().startswith("Error: "), page.title()
+
+
+def saved(page: Page) -> None:
+    """The script says that the words were saved."""
+    expect(page.locator(SAVED)).to_have_text("Saved")
+
+
+def reads(within: Page | Locator, words: str | re.Pattern[str]) -> None:
+    expect(within.locator("main") if isinstance(within, Page) else within).to_contain_text(words)

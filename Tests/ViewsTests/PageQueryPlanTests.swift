@@ -1,0 +1,90 @@
+import Domain
+import GRDB
+import Pathfinders
+import Synchronization
+import Testing
+import Vocabulary
+
+@testable import Views
+
+/// What SQLite does to answer each question of a page and a list when there is something to find: `QueryPlanTests` asks of
+/// empty tables, where a page's later questions are never put.
+@Suite struct PageQueryPlanTests {
+    /// Five years of compacts, some negotiated and some signed.
+    private static func chronicle() throws -> Chronicle {
+        let chronicle = try Chronicle()
+        let cast = chronicle.cast
+        for year in 2003..<2008 {
+            let statement = try cast.signedStatement(year: year)
+            try chronicle.append(statement)
+            guard let agenda = statement.agreement.agenda else { continue }
+            for (index, authority) in cast.authorities.enumerated() {
+                let story =
+                    try index % 2 == 0
+                    ? cast.signedCompact(authority, under: agenda) : cast.sentCompact(authority, under: agenda)
+                try chronicle.append(story)
+            }
+        }
+        return chronicle
+    }
+
+    @Test func `no question reads a whole table`() async throws {
+        let (chronicle, folder) = (try Self.chronicle(), try Folder())
+        let asked = Asked()
+        let views = try Views(in: folder.path, source: chronicle.source, batch: 4000) { asked.add($0) }
+        try await views.reach(chronicle.size)
+        let cast = chronicle.cast
+        let today = try #require(Day(2010, 1, 1))
+        let year = try #require(AcademicYear(start: 2005))
+        let id = try #require(try views.latest("compact", limit: 1, today: today).first?.id)
+        let statement = try #require(try views.agenda(year, for: .everyone, today: today)?.statement)
+        asked.forget()
+        let viewers = [nil, cast.norfolk.id, cast.department.id].map { Viewer(body: $0, seat: nil) }
+        for viewer in viewers {
+            #expect(try views.agreements(AgreementFilter(), for: viewer, today: today).total > 15)
+            let page = try #require(try views.agreement(id, kind: "compact", for: viewer, today: today))
+            for line in page.lines.prefix(2) {
+                _ = try views.versions(of: line.id, in: id, for: viewer)
+                _ = try views.steps(of: id, line: line.id, for: viewer, today: today)
+            }
+            _ = try views.position(of: id, kind: "compact", for: viewer, today: today)
+            _ = try views.agenda(year, for: viewer, today: today)
+            #expect(try !views.choices(in: statement, for: viewer, today: today).isEmpty)
+            #expect(try views.search("schools", for: viewer, today: today).total > 0)
+            #expect(try views.mayRead(entry: 12, viewer, today: today))
+            _ = try views.clearance(of: cast.norfolk.id, for: viewer)
+        }
+        for party in [cast.norfolk, cast.department] {
+            _ = try views.desk(of: party.id, seat: party[party.signing].id, today: today)
+            #expect(try !views.signed(by: party.id, latest: 5, today: today).isEmpty)
+            #expect(try !views.holders(of: party[party.signing].id, on: today).isEmpty)
+            _ = try views.seat(party[party.signing].id)
+            _ = try views.body(party.id)
+            _ = try views.body(code: party.body.code)
+        }
+        _ = try views.seats(of: [cast.norfolk.id, cast.department.id])
+        let questions = Set(asked.all.filter { $0.hasPrefix("SELECT") })
+        #expect(questions.count > 40)
+        let scans = try views.read { db in
+            try questions.flatMap { question in
+                try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(question)").map { $0["detail"] as String }
+                    // What stands in brackets, or has no table, is a result made on the way.
+                    .filter { $0.hasPrefix("SCAN ") && !$0.hasPrefix("SCAN (") && !$0.hasPrefix("SCAN search VIRTUAL TABLE") }
+                    .filter { $0 != "SCAN CONSTANT ROW" }.map { "\($0) in \(question)" }
+            }
+        }
+        #expect(scans.sorted() == [])
+        try views.close()
+    }
+}
+
+/// What was put to the tables.
+private final class Asked: Sendable {
+    private let questions = Mutex<[String]>([])
+
+    var all: [String] { questions.withLock { $0 } }
+
+    func add(_ question: String) { questions.withLock { $0.append(question) } }
+
+    func forget() { questions.withLock { $0 = [] } }
+}
