@@ -97,7 +97,7 @@ let package = Package(
         .target(
             name: "Pathfinders", dependencies: ["Vocabulary", "Domain"], path: "Tests/Pathfinders",
             swiftSettings: settings),
-        tests(of: "Vocabulary"),
+        tests(of: "Vocabulary", rooms: ["Pathfinders"]),
         tests(of: "Domain", rooms: ["Vocabulary", "Pathfinders"], exclude: ["Golden"]),
         tests(of: "Merkle"),
         tests(of: "Signatures"),

@@ -49,7 +49,8 @@ extension Views {
             if let name = filter.name { condition += " AND instr(lower(body.name), lower(\(name))) > 0" }
             if let year = filter.compact { condition += " AND (\(own) AND agreement.year = \(year.start)) > 0" }
             return try SQLRequest<Row>(
-                literal: "SELECT body.*, (\(own)) AS compacts FROM body WHERE \(condition) ORDER BY body.name, body.code"
+                literal:
+                    "SELECT body.*, (\(own)) AS compacts FROM body WHERE \(condition) ORDER BY body.name, body.code"
             ).fetchAll(db).map { row in
                 AuthorityLine(
                     code: row["code"], name: row["name"], ons: row["ons"], kind: row["type"] ?? "",

@@ -21,7 +21,7 @@ extension Views {
         let terms = words.unicodeScalars.split { !Self.isPartOfWord($0) }.prefix(20)
         guard !terms.isEmpty else { return Listed(rows: [], total: 0) }
         // Each word in quotes, so that none is read as an operator of the query language.
-        let query = terms.map { "\"\($0)\"" }.joined(separator: " ")
+        let query = terms.map { "\"\(String($0))\"" }.joined(separator: " ")
         return try read { db in
             let condition: SQL = """
                 FROM search JOIN found ON found.id = search.rowid

@@ -3,11 +3,14 @@
 import re
 import subprocess
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from running import PROGRAM, TOP, Server
 
 PASSWORD = "four words make one"
+# Set on a test that failed in any of its phases.
+FAILED = pytest.StashKey[bool]()
 SAVED = "[data-autosave-status]"
 
 
@@ -65,7 +68,8 @@ def due(within: Page | Locator, day: int, month: int, year: int) -> None:
 
 def unfold(within: Page | Locator, summary: str) -> Locator:
     """Opens what stands behind a line, and gives it back."""
-    more = within.locator("details").filter(has=within.page.get_by_text(summary, exact=True) if isinstance(within, Locator) else within.get_by_text(summary, exact=True))
+    page = within.page if isinstance(within, Locator) else within
+    more = within.locator("details").filter(has=page.locator("summary", has_text=re.compile(f"^\\s*{re.escape(summary)}\\s*$")))
     if more.get_attribute("open") is None:
         more.locator("summary").click()
     return more

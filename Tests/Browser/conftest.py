@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
 import looking
+from acting import FAILED
 from running import TOP, Server
 
 LOGS = TOP / ".build" / "logs"
@@ -109,6 +110,7 @@ def check_page(documents: looking.Documents) -> collections.abc.Callable[..., No
 def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo):
     report = yield
     if report.failed:
+        item.stash[FAILED] = True
         for server in _running:
             report.sections.append((f"log of the server at {server.address}", server.last_lines()))
     return report

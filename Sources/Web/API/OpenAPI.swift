@@ -20,10 +20,10 @@ enum OpenAPI {
             "title": "Concordat", "version": "1",
             "summary": "What councils and the Department have agreed, and the record that proves it.",
             "description": """
-                Reading needs no account. An answer holds what the public may read; with the cookie of somebody who sits in a \
-                seat it also holds what their body may read. What is not there and what is not yours to see are both 404. A \
-                field is left out where there is nothing to say. Errors are pages for people: go by the status.
-                """,
+            Reading needs no account. An answer holds what the public may read; with the cookie of somebody who sits in a \
+            seat it also holds what their body may read. What is not there and what is not yours to see are both 404. A \
+            field is left out where there is nothing to say. Errors are pages for people: go by the status.
+            """,
             "license": ["name": "Apache-2.0", "identifier": "Apache-2.0"],
         ],
         "servers": [["url": "/"]],
@@ -65,12 +65,16 @@ enum OpenAPI {
     }
 
     private static let pages = [
-        inQuery("page", ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1], "Which page of the list."),
-        inQuery("size", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 200], "The most rows on a page."),
+        inQuery(
+            "page", ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1], "Which page of the list."),
+        inQuery(
+            "size", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 200], "The most rows on a page."),
     ]
     private static let csv = "text/csv"
     private static let bytes: JSON = [:]
-    private static let yearSchema: JSON = ["type": "string", "pattern": #"^\d{4}(/\d{2}|-\d{2})?$"#, "examples": ["2003"]]
+    private static let yearSchema: JSON = [
+        "type": "string", "pattern": #"^\d{4}(/\d{2}|-\d{2})?$"#, "examples": ["2003"],
+    ]
     private static let letter: JSON = ["type": "string", "pattern": "^[a-z]$"]
 
     private static func filter(_ name: String) -> JSON {
@@ -155,24 +159,30 @@ enum OpenAPI {
 
     private static let record: [String: JSON] = {
         let index = inPath(
-            "index", Schemas.text, "Which tile of its level, as C2SP writes it: `000`; from 1,000 on in pieces, `x001/234`.")
+            "index", Schemas.text,
+            "Which tile of its level, as C2SP writes it: `000`; from 1,000 on in pieces, `x001/234`.")
         let level = inPath("level", ["type": "integer", "minimum": 0, "maximum": 63], "The level.")
-        let width = inPath("width", ["type": "integer", "minimum": 1, "maximum": 255], "How many hashes a partial tile has.")
+        let width = inPath(
+            "width", ["type": "integer", "minimum": 1, "maximum": 255], "How many hashes a partial tile has.")
         func tile(_ id: String, _ summary: String, _ parameters: [JSON]) -> JSON {
             get(id, "record", summary, parameters, "application/octet-stream", bytes)
         }
         return [
             "/record/checkpoint": get(
-                "checkpoint", "record", "The signed checkpoint (C2SP tlog-checkpoint)", [], "text/plain", Schemas.text, or: [:]),
+                "checkpoint", "record", "The signed checkpoint (C2SP tlog-checkpoint)", [], "text/plain", Schemas.text,
+                or: [:]),
             "/record/vkey": get(
-                "verifierKey", "record", "The key that checkpoints are checked with (C2SP signed-note)", [], "text/plain",
+                "verifierKey", "record", "The key that checkpoints are checked with (C2SP signed-note)", [],
+                "text/plain",
                 Schemas.text, or: [:]),
             "/record/root": get(
                 "root", "record", "The certificate that all signatures lead to, PEM", [], "application/x-pem-file",
                 Schemas.text, or: [:]),
             "/record/tile/{level}/{index}": tile("tile", "A full tile of hashes (C2SP tlog-tiles)", [level, index]),
-            "/record/tile/{level}/{index}.p/{width}": tile("partialTile", "A partial tile of hashes", [level, index, width]),
-            "/record/tile/entries/{index}": tile("entryTile", "A bundle of 256 entries' digests, each with its length", [index]),
+            "/record/tile/{level}/{index}.p/{width}": tile(
+                "partialTile", "A partial tile of hashes", [level, index, width]),
+            "/record/tile/entries/{index}": tile(
+                "entryTile", "A bundle of 256 entries' digests, each with its length", [index]),
             "/record/tile/entries/{index}.p/{width}": tile("partialEntryTile", "A bundle of fewer", [index, width]),
             "/record/entries/{position}": get(
                 "entry", "record", "An entry that you may read", [inPath("position", Schemas.count, "From 0.")],

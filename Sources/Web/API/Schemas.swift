@@ -53,7 +53,8 @@ enum Schemas {
     }
 
     private static let values: [String: JSON] = [
-        "Identifier": pattern("^[a-z2-7]{16}$", "The lasting name of one thing: 80 random bits in base 32.", "abcdefghijkl2345"),
+        "Identifier": pattern(
+            "^[a-z2-7]{16}$", "The lasting name of one thing: 80 random bits in base 32.", "abcdefghijkl2345"),
         "Day": pattern(#"^\d{4}-\d{2}-\d{2}$"#, "A day of the calendar.", "2003-07-23").with(["format": "date"]),
         "Instant": pattern(
             #"^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$"#, "A moment in UTC, to the millisecond.",
@@ -64,14 +65,15 @@ enum Schemas {
         "Kind": words([CompactKind.name, StatementKind.name]),
         "State": words(AgreementState.allCases.map(\.rawValue)).with([
             "description": """
-                Where an agreement stands on the day of the answer: `coming` is signed by all with its day still to come. The \
-                public sees agreements from the day on which they become public, so mostly `in-force`.
-                """
+            Where an agreement stands on the day of the answer: `coming` is signed by all with its day still to come. The \
+            public sees agreements from the day on which they become public, so mostly `in-force`.
+            """
         ]),
         "Promise": object(
             "Who promises a thing, which seat answers for it, and by when or how it is to be kept.",
             [
-                Field("by", identifier, "The body that promises."), Field("owner", identifier, "The seat.", optional: true),
+                Field("by", identifier, "The body that promises."),
+                Field("owner", identifier, "The seat.", optional: true),
                 Field("due", text, "A day, or `throughout`, `considers` or `continues`."),
             ]),
     ]
@@ -89,51 +91,76 @@ enum Schemas {
                 Field("inForce", day, "From which day it is in force.", optional: true),
                 Field("areas", list(of: text), "The letters of the areas chosen, in order."),
             ]),
-        "AuthorityLine": object("A local authority in a list.", authorityFields + [
-            Field("compacts", count, "How many of its compacts you may read.")
-        ]),
-        "Authority": object("A local authority.", authorityFields + [
-            Field("seats", list(of: text), "The titles of its seats."),
-            Field("founded", list(of: named("AuthorityLine")), "Authorities of its region that began the day after its last."),
-            Field("abolished", list(of: named("AuthorityLine")), "Authorities of its region that ended the day before its first."),
-            Field("agreements", list(of: named("AgreementLine")), "Its agreements that you may read."),
-        ]),
-        "AgendaLine": object("An agenda in the list of them.", [
-            Field("year", year), Field("statement", identifier, "The statement of intent that it is part of."),
-            Field("areas", count, "How many areas it has."),
-            Field("choices", count, "How often compacts that you may read chose one."),
-        ]),
-        "AgendaArea": object("An area of an agenda.", [
-            Field("id", identifier, "Lasting, through recoding and rewording."),
-            Field("line", identifier, "Its line in the statement."), Field("code", text, "Its letter this year."),
-            Field("title", text), Field("text", text, "The full wording."),
-            Field("limit", words(Part.Limit.allCases.map(\.rawValue)), "Who may choose it."),
-            Field("compacts", count, "How many compacts that you may read chose it."),
-        ]),
-        "AgendaGroup": object(nil, [
-            Field("number", number), Field("text", text, "What is said before its areas."),
-            Field("areas", list(of: named("AgendaArea"))),
-        ]),
-        "Agenda": object("The agenda of a school year.", [
-            Field("year", year), Field("statement", identifier), Field("groups", list(of: named("AgendaGroup"))),
-        ]),
-        "Area": object("An area with the compacts that chose it.", [
-            Field("year", year), Field("statement", identifier), Field("area", named("AgendaArea")),
-            Field("compacts", list(of: named("AgreementLine"))),
-        ]),
-        "Found": object("A line in which the words were found.", [
-            Field("kind", named("Kind")), Field("agreement", identifier), Field("line", identifier),
-            Field("title", text, "The agreement's."), Field("excerpt", text, "Some of the text round the words."),
-            Field("matches", list(of: text), "The words found, as they stand in the excerpt."),
-        ]),
-        "Entry": object("An entry of the record, as the exact bytes that were hashed.", [
-            Field("format", ["const": "concordat-entry-1"]), Field("log", text, "The origin of the log's checkpoints."),
-            Field("position", count), Field("time", instant),
-            Field("actor", text, "`seat/…`, `member/…`, `operator` or `register`."),
-            Field("holder", ["oneOf": [digest, ["type": "null"]]], "The seal on the name of the person who held the seat."),
-            Field("subject", text, "`compact/…`"), Field("sequence", ["type": "integer", "minimum": 1]),
-            Field("event", text, "`compact.signed.1`"), Field("salt", text), Field("body", ["type": "object"]),
-        ]),
+        "AuthorityLine": object(
+            "A local authority in a list.",
+            authorityFields + [
+                Field("compacts", count, "How many of its compacts you may read.")
+            ]),
+        "Authority": object(
+            "A local authority.",
+            authorityFields + [
+                Field("seats", list(of: text), "The titles of its seats."),
+                Field(
+                    "founded", list(of: named("AuthorityLine")),
+                    "Authorities of its region that began the day after its last."),
+                Field(
+                    "abolished", list(of: named("AuthorityLine")),
+                    "Authorities of its region that ended the day before its first."),
+                Field("agreements", list(of: named("AgreementLine")), "Its agreements that you may read."),
+            ]),
+        "AgendaLine": object(
+            "An agenda in the list of them.",
+            [
+                Field("year", year), Field("statement", identifier, "The statement of intent that it is part of."),
+                Field("areas", count, "How many areas it has."),
+                Field("choices", count, "How often compacts that you may read chose one."),
+            ]),
+        "AgendaArea": object(
+            "An area of an agenda.",
+            [
+                Field("id", identifier, "Lasting, through recoding and rewording."),
+                Field("line", identifier, "Its line in the statement."), Field("code", text, "Its letter this year."),
+                Field("title", text), Field("text", text, "The full wording."),
+                Field("limit", words(Part.Limit.allCases.map(\.rawValue)), "Who may choose it."),
+                Field("compacts", count, "How many compacts that you may read chose it."),
+            ]),
+        "AgendaGroup": object(
+            nil,
+            [
+                Field("number", number), Field("text", text, "What is said before its areas."),
+                Field("areas", list(of: named("AgendaArea"))),
+            ]),
+        "Agenda": object(
+            "The agenda of a school year.",
+            [
+                Field("year", year), Field("statement", identifier), Field("groups", list(of: named("AgendaGroup"))),
+            ]),
+        "Area": object(
+            "An area with the compacts that chose it.",
+            [
+                Field("year", year), Field("statement", identifier), Field("area", named("AgendaArea")),
+                Field("compacts", list(of: named("AgreementLine"))),
+            ]),
+        "Found": object(
+            "A line in which the words were found.",
+            [
+                Field("kind", named("Kind")), Field("agreement", identifier), Field("line", identifier),
+                Field("title", text, "The agreement's."), Field("excerpt", text, "Some of the text round the words."),
+                Field("matches", list(of: text), "The words found, as they stand in the excerpt."),
+            ]),
+        "Entry": object(
+            "An entry of the record, as the exact bytes that were hashed.",
+            [
+                Field("format", ["const": "concordat-entry-1"]),
+                Field("log", text, "The origin of the log's checkpoints."),
+                Field("position", count), Field("time", instant),
+                Field("actor", text, "`seat/…`, `member/…`, `operator` or `register`."),
+                Field(
+                    "holder", ["oneOf": [digest, ["type": "null"]]],
+                    "The seal on the name of the person who held the seat."),
+                Field("subject", text, "`compact/…`"), Field("sequence", ["type": "integer", "minimum": 1]),
+                Field("event", text, "`compact.signed.1`"), Field("salt", text), Field("body", ["type": "object"]),
+            ]),
         "Position": object("The last entry of the record that touched an agreement.", [Field("position", count)]),
     ]
 
@@ -151,10 +178,12 @@ enum Schemas {
         uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found"].map { row in
             (
                 row + "List",
-                object("One page of a list.", [
-                    Field("total", count, "How many rows the whole list has."), Field("page", number, "From 1."),
-                    Field("size", number, "The most rows on a page."), Field("rows", list(of: named(row))),
-                ])
+                object(
+                    "One page of a list.",
+                    [
+                        Field("total", count, "How many rows the whole list has."), Field("page", number, "From 1."),
+                        Field("size", number, "The most rows on a page."), Field("rows", list(of: named(row))),
+                    ])
             )
         })
 }
@@ -162,33 +191,44 @@ enum Schemas {
 extension Schemas {
     /// One agreement, its lines and what they say.
     fileprivate static let agreement: [String: JSON] = [
-        "Agreement": object("One agreement: what you may read of it.", [
-            Field("agreement", named("AgreementLine")), Field("statement", identifier, optional: true),
-            Field("author", identifier, "The body that drafted it."), Field("parties", list(of: named("Party"))),
-            Field("text", digest, "Of the frozen text.", optional: true), Field("publicFrom", day, optional: true),
-            Field("lines", list(of: named("Line"))), Field("signatures", list(of: named("Signature"))),
-            Field("steps", list(of: named("Step")), "In the order of the record."),
-            Field("position", count, "The last entry that touched it."),
-        ]),
-        "Party": object(nil, [
-            Field("id", identifier), Field("name", text), Field("code", text),
-            Field("sort", words(Body.Sort.allCases.map(\.rawValue))),
-        ]),
-        "Line": object("A line of the text.", [
-            Field("id", identifier), Field("title", text, "What it is called."), Field("revision", number),
-            Field("position", count, "The entry of its wording."), Field("content", named("Part")),
-        ]),
-        "Signature": object("A seat that must sign, and its signature once given.", [
-            Field("seat", identifier), Field("title", text), Field("body", text, "The body's name."),
-            Field("order", number, "Lower ones sign first."), Field("name", text, "Who signed.", optional: true),
-            Field("time", instant, optional: true), Field("position", count, "The entry.", optional: true),
-            Field("text", digest, "The text signed.", optional: true),
-        ]),
-        "Step": object("A step in its life.", [
-            Field("position", count), Field("event", text, "`signed`"), Field("time", instant),
-            Field("seat", identifier, "The seat that acted.", optional: true), Field("line", identifier, optional: true),
-            Field("revision", number, optional: true),
-        ]),
+        "Agreement": object(
+            "One agreement: what you may read of it.",
+            [
+                Field("agreement", named("AgreementLine")), Field("statement", identifier, optional: true),
+                Field("author", identifier, "The body that drafted it."), Field("parties", list(of: named("Party"))),
+                Field("text", digest, "Of the frozen text.", optional: true), Field("publicFrom", day, optional: true),
+                Field("lines", list(of: named("Line"))), Field("signatures", list(of: named("Signature"))),
+                Field("steps", list(of: named("Step")), "In the order of the record."),
+                Field("position", count, "The last entry that touched it."),
+            ]),
+        "Party": object(
+            nil,
+            [
+                Field("id", identifier), Field("name", text), Field("code", text),
+                Field("sort", words(Body.Sort.allCases.map(\.rawValue))),
+            ]),
+        "Line": object(
+            "A line of the text.",
+            [
+                Field("id", identifier), Field("title", text, "What it is called."), Field("revision", number),
+                Field("position", count, "The entry of its wording."), Field("content", named("Part")),
+            ]),
+        "Signature": object(
+            "A seat that must sign, and its signature once given.",
+            [
+                Field("seat", identifier), Field("title", text), Field("body", text, "The body's name."),
+                Field("order", number, "Lower ones sign first."), Field("name", text, "Who signed.", optional: true),
+                Field("time", instant, optional: true), Field("position", count, "The entry.", optional: true),
+                Field("text", digest, "The text signed.", optional: true),
+            ]),
+        "Step": object(
+            "A step in its life.",
+            [
+                Field("position", count), Field("event", text, "`signed`"), Field("time", instant),
+                Field("seat", identifier, "The seat that acted.", optional: true),
+                Field("line", identifier, optional: true),
+                Field("revision", number, optional: true),
+            ]),
         "Part": [
             "description": "What a line says: an object with one field, which says what part of the agreement it is.",
             "oneOf": .list(parts.map(part)),

@@ -13,7 +13,8 @@ extension Site {
         }
         router.get("agendas.json") { request, visit in
             let lines = try agendas(visit)
-            return try json(ListAnswer(total: lines.count, page: 1, size: max(lines.count, 1), rows: lines), request, visit)
+            return try json(
+                ListAnswer(total: lines.count, page: 1, size: max(lines.count, 1), rows: lines), request, visit)
         }
         router.get("agendas/:year", use: showAgenda)
         router.get("agendas/:year/areas/:code", use: showArea)
@@ -23,7 +24,8 @@ extension Site {
         try register.views.agendas(for: visit.viewer, today: today).map { year, statement in
             let choices = try register.views.choices(in: statement, for: visit.viewer, today: today)
             return AgendaLine(
-                year: year, statement: statement, areas: try register.views.agenda(year, for: visit.viewer, today: today)?.areas.count ?? 0,
+                year: year, statement: statement,
+                areas: try register.views.agenda(year, for: visit.viewer, today: today)?.areas.count ?? 0,
                 choices: choices.values.reduce(0, +))
         }
     }
@@ -153,7 +155,8 @@ struct AgendasPage: Page {
         let rows = lines.map { line -> [HTML] in
             [
                 "\(link: "Agenda for \(line.year)", to: Path.agenda(line.year))",
-                "\(link: "Statement of intent", to: Path.statement(line.statement))", "\(line.areas)", "\(line.choices)",
+                "\(link: "Statement of intent", to: Path.statement(line.statement))", "\(line.areas)",
+                "\(line.choices)",
             ]
         }
         let columns = [
@@ -213,7 +216,9 @@ struct AgendaPage: Page {
     private func chosen(_ area: AgendaArea) -> HTML {
         guard area.compacts > 0 else { return "No compact that you may read chose it." }
         let path = Path.compacts.adding(query: [("year", String(agenda.year.start)), ("area", area.code)])
-        let words = area.compacts == 1 ? "1 compact chose area \(area.code)" : "\(area.compacts) compacts chose area \(area.code)"
+        let words =
+            area.compacts == 1
+            ? "1 compact chose area \(area.code)" : "\(area.compacts) compacts chose area \(area.code)"
         return "\(link: words, to: path)"
     }
 }
@@ -252,7 +257,8 @@ struct AreaPage: Page {
 
     private var compacts: HTML {
         guard !answer.compacts.isEmpty else {
-            return emptyState("No compact that you may read chose this area. Compacts become public when they come into force.")
+            return emptyState(
+                "No compact that you may read chose this area. Compacts become public when they come into force.")
         }
         return agreementTable(answer.compacts, caption: "Compacts that chose area \(area.code)", isCaptionHidden: true)
     }

@@ -125,7 +125,8 @@ struct AgreementContents {
     private func point(_ line: LineRead) -> HTML {
         guard case .point(_, let mark, _, let text, let promise) = line.content else { return HTML() }
         return """
-            <li id="\(anchor(line))"><strong>\(inline(written(mark: mark)))</strong> \(prose(text))\(promise.map { owed($0) })</li>
+            <li class="concordat-point" id="\(anchor(line))"><strong>\(inline(written(mark: mark)))</strong>
+            <div>\(prose(text))\(promise.map { owed($0) })</div></li>
 
             """
     }

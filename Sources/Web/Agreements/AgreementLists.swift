@@ -67,7 +67,8 @@ enum AgreementList: String, CaseIterable, Sendable {
         switch self {
         case .agreements: "No agreement can be read here yet. Agreements become public when they come into force."
         case .compacts: "No compact can be read here yet. A compact becomes public when it comes into force."
-        case .statements: "No statement of intent can be read here yet. One becomes public when both national parties have signed it."
+        case .statements:
+            "No statement of intent can be read here yet. One becomes public when both national parties have signed it."
         }
     }
 }
@@ -157,7 +158,8 @@ extension [AgreementLine] {
     var csv: CSV {
         CSV(
             columns: [
-                "id", "kind", "title", "year", "authority", "authority_name", "region", "areas", "state", "opened", "signed",
+                "id", "kind", "title", "year", "authority", "authority_name", "region", "areas", "state", "opened",
+                "signed",
                 "in_force",
             ],
             rows: map { line in
@@ -210,7 +212,9 @@ struct AgreementsPage: Page {
         let value = chosen.first { $0.0 == name }?.1
         switch name {
         case "kind":
-            let kinds = [Choice(CompactKind.name, CompactKind.title), Choice(StatementKind.name, "Statement of intent")]
+            let kinds = [
+                Choice(CompactKind.name, CompactKind.title), Choice(StatementKind.name, "Statement of intent"),
+            ]
             return select(Field(name, "Kind"), options: kinds, chosen: value, blank: "Every kind")
         case "year":
             let years = choices.years.map { Choice(String($0.start), $0.description) }
@@ -267,7 +271,9 @@ func agreementTable(
     if showsAreas { columns += [Column("Region"), Column("Areas")] }
     columns += [Column("State"), Column("In force from")]
     let rows = lines.map { line in
-        var cells: [HTML] = ["\(link: line.title, to: Path.agreement(line.kind, line.id))", "\(line.year?.description ?? "–")"]
+        var cells: [HTML] = [
+            "\(link: line.title, to: Path.agreement(line.kind, line.id))", "\(line.year?.description ?? "–")",
+        ]
         if showsKind { cells.insert(line.kind == StatementKind.name ? "Statement of intent" : "Compact", at: 1) }
         if showsAreas {
             cells += ["\(line.region ?? "–")", "\(line.areas.isEmpty ? "–" : line.areas.joined(separator: ", "))"]

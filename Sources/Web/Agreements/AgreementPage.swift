@@ -12,7 +12,6 @@ struct AgreementPage: Page {
 
     var main: HTML {
         """
-        \(watch(.within(shown.kind, shown.id, "position.json"), position: shown.read.position))
         <span class="govuk-caption-l">\(shown.kindTitle)</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(facts)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)

@@ -137,7 +137,7 @@ extension ShownAgreement {
             let side = line.content.promise?.by
             let alike = like.filter { $0.content.promise?.by == side }
             guard alike.count > 1, let index = alike.firstIndex(of: line) else { return title(of: line.content) }
-            return "\(title(of: line.content)), \(index + 1)"
+            return "\(title(of: line.content)) (\(index + 1))"
         default: return title(of: line.content)
         }
     }
@@ -248,7 +248,7 @@ func factList(_ facts: [(key: String, words: String)]) -> HTML {
     guard !facts.isEmpty else { return HTML() }
     return """
         <dl class="govuk-body concordat-facts">
-        \(each: facts, { "<div><dt>\($0.key)</dt><dd>\(inline($0.words))</dd></div>\n" })</dl>
+        \(each: facts, { "<dt>\($0.key)</dt><dd>\(inline($0.words))</dd>\n" })</dl>
 
         """
 }

@@ -27,14 +27,16 @@ extension Site {
         switch form {
         case .csv: return csv(rows.csv, named: "authorities", request, visit)
         case .json:
-            return try json(ListAnswer(total: rows.count, page: 1, size: max(rows.count, 1), rows: rows), request, visit)
+            return try json(
+                ListAnswer(total: rows.count, page: 1, size: max(rows.count, 1), rows: rows), request, visit)
         case .html:
             // What the filters offer is read from the whole list, so that a new region or kind needs no change here.
             let all = try register.views.authorities(AuthorityFilter(), for: .everyone, today: today)
             let years = try register.views.years(of: CompactKind.name, for: visit.viewer, today: today)
             let page = AuthoritiesPage(
                 rows: rows, chosen: asked.filters(["name", "region", "kind", "compact"]), filter: filter,
-                regions: Set(all.map(\.region)).sorted(), kinds: Set(all.map(\.kind)).sorted(), years: years, today: today)
+                regions: Set(all.map(\.region)).sorted(), kinds: Set(all.map(\.kind)).sorted(), years: years,
+                today: today)
             return self.page(page, request, visit)
         }
     }
@@ -146,7 +148,8 @@ struct AuthoritiesPage: Page {
         let kindChoices = kinds.map { Choice($0, kindWords($0)) }
         let yearChoices = years.map { Choice(String($0.start), "In \($0)") }
         let name = textInput(Field("name", "Name"), value: filter.name ?? "", kind: .search)
-        let region = select(Field("region", "Region"), options: regionChoices, chosen: filter.region, blank: "Every region")
+        let region = select(
+            Field("region", "Region"), options: regionChoices, chosen: filter.region, blank: "Every region")
         let kind = select(Field("kind", "Kind"), options: kindChoices, chosen: filter.kind, blank: "Every kind")
         let compact = select(
             Field("compact", "With a compact"), options: yearChoices, chosen: filter.compact.map { String($0.start) },
@@ -156,14 +159,16 @@ struct AuthoritiesPage: Page {
 
     private var count: HTML {
         guard !rows.isEmpty else { return HTML() }
-        return "<p class=\"govuk-body\" role=\"status\">\(rows.count == 1 ? "1 authority" : "\(rows.count) authorities")</p>\n"
+        return
+            "<p class=\"govuk-body\" role=\"status\">\(rows.count == 1 ? "1 authority" : "\(rows.count) authorities")</p>\n"
     }
 
     private var list: HTML {
         if rows.isEmpty {
             guard !chosen.isEmpty else {
                 return emptyState(
-                    "No authority is entered yet. The operator of the register enters them from the list that it brings along.")
+                    "No authority is entered yet. The operator of the register enters them from the list that it brings along."
+                )
             }
             return emptyState(
                 "No authority matches these filters.",
@@ -175,7 +180,10 @@ struct AuthoritiesPage: Page {
 
     private func group(_ region: String, _ rows: [AuthorityLine]) -> HTML {
         let cells = rows.map { line -> [HTML] in
-            ["\(link: line.name, to: .authority(line.code))\(ended(line))", "\(line.code)", "\(kindWords(line.kind))", "\(line.compacts)"]
+            [
+                "\(link: line.name, to: .authority(line.code))\(ended(line))", "\(line.code)",
+                "\(kindWords(line.kind))", "\(line.compacts)",
+            ]
         }
         let columns = [Column("Authority"), Column("Code"), Column("Kind"), Column("Compacts", isNumeric: true)]
         return table(caption: region, columns: columns, rows: cells)
@@ -215,7 +223,9 @@ struct AuthorityPage: Page {
         ]
         if let ons = authority.ons { rows.insert(SummaryRow("ONS code", words: ons), at: 1) }
         if let from = authority.from { rows.append(SummaryRow("First day", Time(from.description, from.written).html)) }
-        if let until = authority.until { rows.append(SummaryRow("Last day", Time(until.description, until.written).html)) }
+        if let until = authority.until {
+            rows.append(SummaryRow("Last day", Time(until.description, until.written).html))
+        }
         if !authority.abolished.isEmpty {
             rows.append(SummaryRow("Ended in its region the day before it began", links(authority.abolished)))
         }
@@ -227,7 +237,9 @@ struct AuthorityPage: Page {
         let founded: HTML =
             authority.founded.isEmpty
             ? "" : " Founded in its region the next day: \(links(authority.founded))."
-        return insetText("<p class=\"govuk-body\">This authority no longer exists. Its last day was \(until.written).\(founded)</p>\n")
+        return insetText(
+            "<p class=\"govuk-body\">This authority no longer exists. Its last day was \(until.written).\(founded)</p>\n"
+        )
     }
 
     private func links(_ lines: [AuthorityLine]) -> HTML {
@@ -237,7 +249,9 @@ struct AuthorityPage: Page {
 
     private var agreements: HTML {
         guard !authority.agreements.isEmpty else {
-            return emptyState("There is no agreement of this authority that you may read. A compact becomes public when it comes into force.")
+            return emptyState(
+                "There is no agreement of this authority that you may read. A compact becomes public when it comes into force."
+            )
         }
         return agreementTable(authority.agreements, caption: "Agreements", isCaptionHidden: true)
     }

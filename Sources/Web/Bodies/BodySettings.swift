@@ -89,7 +89,8 @@ struct BodyPage: Page {
             return ["\(held.seat.title)", names.isEmpty ? "Nobody today" : HTML(names), "\(powers(held.seat.office))"]
         }
         return table(
-            caption: "Seats", isCaptionHidden: true, columns: [Column("Seat"), Column("Held by"), Column("May")], rows: rows)
+            caption: "Seats", isCaptionHidden: true, columns: [Column("Seat"), Column("Held by"), Column("May")],
+            rows: rows)
     }
 
     private func holderWords(_ holder: HolderRead) -> HTML {
@@ -108,7 +109,8 @@ struct BodyPage: Page {
         }
         guard mayArrange else { return named(able) }
         let field = Field(
-            "seats", "Seats that clear a draft before it is sent", hint: "Tick all that must. Tick none to send without clearing.",
+            "seats", "Seats that clear a draft before it is sent",
+            hint: "Tick all that must. Tick none to send without clearing.",
             in: problems, size: .small)
         let choices = able.map { Choice($0.id.description, $0.title) }
         let boxes = checkboxes(field, options: choices, chosen: clearing.map(\.description))

@@ -71,7 +71,9 @@ struct Corrections: Sendable {
                 if case .letter(let letter) = point.mark { words["\(below)-mark"] = letter }
                 words["\(below)-sense"] = paragraph.classification.sense.rawValue
                 words["\(below)-text"] = point.text
-                words["\(below)-due"] = point.suggestedDue?.description
+                if paragraph.classification == .undertaking {
+                    words["\(below)-due"] = point.suggestedDue?.description
+                }
             }
         }
     }

@@ -130,13 +130,14 @@ extension Site {
             if once, let other = draft.lines(content.name).first(where: { $0.id != line }) {
                 throw StandsElsewhere(line: other.id)
             }
-            var all = faults
+            var all: [Fault] = []
             do throws(Refusal) {
                 try draft.put(
                     content, as: line, after: draft.placeForNew(content), isDone ? .done : .typing, in: circumstances)
             } catch {
                 all += error.faults
             }
+            all += faults
             if !all.isEmpty { throw Refusal(all) }
         }
     }

@@ -17,7 +17,8 @@ extension Site {
             if let problem = tooLong(words) { throw problem }
             let found = try register.views.search(words, for: visit.viewer, today: today, page: page, size: size)
             return try json(
-                ListAnswer(total: found.total, page: page, size: size, rows: found.rows.map(FoundAnswer.init)), request, visit)
+                ListAnswer(total: found.total, page: page, size: size, rows: found.rows.map(FoundAnswer.init)), request,
+                visit)
         }
     }
 
@@ -29,8 +30,10 @@ extension Site {
             let page = SearchPage(words: words, found: nil, number: 1, problems: [FormProblem](refusal))
             return self.page(page, request, visit, status: .unprocessableContent)
         }
-        let found = words.isEmpty
-            ? nil : try register.views.search(words, for: visit.viewer, today: today, page: number, size: SearchPage.size)
+        let found =
+            words.isEmpty
+            ? nil
+            : try register.views.search(words, for: visit.viewer, today: today, page: number, size: SearchPage.size)
         if let found, number > 1, found.rows.isEmpty { throw NotFound() }
         return page(SearchPage(words: words, found: found, number: number, problems: []), request, visit)
     }
@@ -125,13 +128,14 @@ struct SearchPage: Page {
         guard found.total > 0 else {
             return emptyState(
                 "Nothing that you may read holds these words.",
-                "<p class=\"govuk-body\">Try fewer or other words, or look through \(link: "all agreements", to: .agreements).</p>")
+                "<p class=\"govuk-body\">Try fewer or other words, or look through \(link: "all agreements", to: .agreements).</p>"
+            )
         }
         let count = found.total == 1 ? "1 line found" : "\(found.total) lines found"
         let pages = pagination(page: number, of: (found.total + SearchPage.size - 1) / SearchPage.size, path: here)
         let foot: HTML = "<a class=\"govuk-link\" href=\"\(to: here.as("json"))\">JSON</a>"
         return """
-            <h2 class="govuk-heading-m" role="status">\(count)</h2>
+            <h2 class="govuk-heading-m">\(count)</h2>
             <ol class="govuk-list concordat-found" start="\((number - 1) * SearchPage.size + 1)">
             \(each: found.rows, item)</ol>
             \(pages)<p class="govuk-body concordat-downloads">Download what was found as \(foot)</p>
