@@ -25,7 +25,7 @@ struct Serve: AsyncParsableCommand {
     @Flag(help: "Serve a small demonstration.") var demo = false
 
     func run() async throws {
-        var settings = try options.settings([
+        let settings = try options.settings([
             "CONCORDAT_PORT": port.map(String.init), "CONCORDAT_HOST": host, "CONCORDAT_ASSETS": assets,
             "CONCORDAT_ORIGIN": origin,
         ])
@@ -43,10 +43,9 @@ struct Serve: AsyncParsableCommand {
         {
             throw Refusal(Fault("demo.folder", field: "data", "\(folder) holds other things: give a folder that is not there yet"))
         }
-        if demo { settings.origin = "demonstration/\(Randomness.system.identifier(of: Body.self))" }
+        if demo, isNew { try await makeDemonstration(settings) }
         let register = try await settings.register(creating: true)
         defer { close(register, logger) }
-        if isNew, demo { try await register.markDemonstration() }
         guard try register.isDemonstration == demo else {
             throw Refusal(
                 Fault(
@@ -55,13 +54,27 @@ struct Serve: AsyncParsableCommand {
                         ? "\(folder) holds a real register: give another folder for the demonstration"
                         : "\(folder) holds a demonstration: serve it with --demo"))
         }
-        if demo { try await Demonstration(register).prepare() }
         let site = try Site(
             register,
             settings: Site.Settings(isDemonstration: demo, assets: settings.assets, isSecure: settings.isSecure))
-        try await site.serve(host: settings.host, port: settings.port, logger: logger) { [settings, logger] port in
+        try await site.serve(host: settings.host, port: settings.port, logger: logger) { [logger] port in
             logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
         }
+    }
+
+    /// Makes the demonstration beside its folder and moves it there whole, so that none is ever found half made.
+    private func makeDemonstration(_ settings: Settings) async throws {
+        let files = FileManager.default
+        var making = settings
+        making.data += ".making"
+        making.origin = "demonstration/\(Randomness.system.identifier(of: Body.self))"
+        if files.fileExists(atPath: making.data) { try files.removeItem(atPath: making.data) }
+        let register = try await making.register(creating: true)
+        try await register.markDemonstration()
+        try await Demonstration(register).prepare()
+        try register.close()
+        if files.fileExists(atPath: settings.data) { try files.removeItem(atPath: settings.data) }
+        try files.moveItem(atPath: making.data, toPath: settings.data)
     }
 
     private func close(_ register: Register, _ logger: Logger) {

@@ -55,6 +55,15 @@ extension BookPage {
         }
     }
 
+    func circumstances(
+        _ parties: [Identifier<Body>], _ framework: Framework, citing lines: some Sequence<Part>,
+        and more: [Identifier<Seat>] = []
+    ) throws -> Circumstances {
+        try reader.circumstances(parties, framework, citing: lines, and: more)
+    }
+}
+
+extension BookReader {
     /// What the rules of an agreement are told of other subjects: its parties, the seats that the given lines cite, and
     /// the agenda that it chooses from.
     func circumstances(

@@ -29,9 +29,9 @@ extension Register {
         try book.read { reader in
             let agreement = try reader.load(id)
             guard agreement.parties.contains(sitting.body) else { throw NotFound() }
-            let seats = try agreement.signatories.map { try reader.load($0.seat) }
+            let cited = agreement.lines.standing.map(\.content)
             return agreement.lacking(
-                in: Circumstances(parties: try agreement.parties.map { try reader.load($0) }, seats: seats, agenda: nil))
+                in: try reader.circumstances(agreement.parties, agreement.framework, citing: cited))
         }
     }
 

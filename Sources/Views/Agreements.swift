@@ -140,7 +140,7 @@ extension Views {
         try read { db in
             let rows = try SQLRequest<Row>(
                 literal: """
-                    SELECT priority.area AS area, COUNT(*) AS count FROM agreement
+                    SELECT priority.area AS area, COUNT(DISTINCT agreement.id) AS count FROM agreement
                     JOIN priority ON priority.agreement = agreement.id
                     WHERE agreement.kind = \(CompactKind.name) AND agreement.statement = \(statement.description)
                     AND \(viewer.seesAgreement("agreement", today: today)) GROUP BY priority.area

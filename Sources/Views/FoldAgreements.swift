@@ -202,12 +202,14 @@ extension Fold {
                 literal: "INSERT INTO priority (agreement, line, area) VALUES (\(id), \(name), \(area.description))")
         }
         try db.execute(literal: "DELETE FROM found WHERE key = \("\(id)/\(name)")")
-        if standing, !content.text.isEmpty {
+        // An area is looked for by its name as well.
+        let text = if case .area(_, _, _, let title, let text, _) = content { "\(title): \(text)" } else { content.text }
+        if standing, !text.isEmpty {
             let audience = Audience.parties(agreement.parties)
             try db.execute(
                 literal: """
                     INSERT INTO found (key, kind, agreement, line, title, text, publicFrom, bodies) VALUES
-                    (\("\(id)/\(name)"), \(K.name), \(id), \(name), \(agreement.title), \(content.text),
+                    (\("\(id)/\(name)"), \(K.name), \(id), \(name), \(agreement.title), \(text),
                     \(agreement.publicFrom?.number), \(listed(audience)))
                     """)
         }

@@ -51,7 +51,7 @@ extension Path {
         Path([kind + "s", id, "lines", "new"], query: [("part", part.rawValue)] + (above.map { [("above", $0.description)] } ?? []))
     }
 
-    /// The signature of a seat: its receipt, and with `.p7s` the signature itself.
+    /// The signature of a seat: its receipt, with `.p7s` the signature itself, with `.checkpoint` what covers it.
     static func signature(_ kind: String, _ id: String, _ seat: Identifier<Seat>) -> Path {
         Path([kind + "s", id, "signatures", seat.description])
     }

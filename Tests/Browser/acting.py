@@ -68,10 +68,10 @@ def due(within: Page | Locator, day: int, month: int, year: int) -> None:
 
 def unfold(within: Page | Locator, summary: str) -> Locator:
     """Opens what stands behind a line, and gives it back."""
-    page = within.page if isinstance(within, Locator) else within
-    more = within.locator("details").filter(has=page.locator("summary", has_text=re.compile(f"^\\s*{re.escape(summary)}\\s*$")))
+    line = within.locator("summary").filter(has_text=re.compile(rf"^\s*{re.escape(summary)}\s*$"))
+    more = line.locator("xpath=..")
     if more.get_attribute("open") is None:
-        more.locator("summary").click()
+        line.click()
     return more
 
 

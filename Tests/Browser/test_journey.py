@@ -181,12 +181,12 @@ def test_the_text_is_the_published_one():
 
 def test_paragraphs_points_signatories_and_areas_are_recognised(story: Story, check_page):
     page = story.adviser
-    paragraphs = page.locator("section[id^=paragraph-]")
+    paragraphs = page.locator("textarea[name^=paragraph-]")
     expect(paragraphs).to_have_count(10)
     for number in range(1, 11):
         expect(page.get_by_label(f"Number of paragraph {number}", exact=True)).to_have_value(str(number))
     for number, marks, sense in ((2, "abcd", "Vision"), (5, [""] * 5, "Focus"), (7, [""] * 4, "Undertaking")):
-        points = page.locator(f"section[id^=point-{number - 1}-]")
+        points = page.locator(f"textarea[name^=point-{number - 1}-]")
         expect(points).to_have_count(len(marks))
         for index, mark in enumerate(marks):
             expect(page.locator(f"[name=point-{number - 1}-{index}-mark]")).to_have_value(mark)
@@ -194,9 +194,9 @@ def test_paragraphs_points_signatories_and_areas_are_recognised(story: Story, ch
         expect(chosen).to_have_text(sense)
     expect(page.locator("[name=paragraph-8-sense] option:checked")).to_have_text("Term")
     expect(page.get_by_role("group", name="How point 1 of paragraph 7 will be kept").get_by_label("Considers")).to_be_checked()
-    expect(page.locator("section[id^=group-]")).to_have_count(2)
+    expect(page.locator("textarea[name^=group-]")).to_have_count(2)
     for group, codes in enumerate(("abcdefghi", "jklmn")):
-        areas = page.locator(f"section[id^=area-{group}-]")
+        areas = page.locator(f"textarea[name^=area-{group}-]")
         expect(areas).to_have_count(len(codes))
         for index, code in enumerate(codes):
             expect(page.locator(f"[name=area-{group}-{index}-code]")).to_have_value(code)
@@ -204,7 +204,7 @@ def test_paragraphs_points_signatories_and_areas_are_recognised(story: Story, ch
             expect(page.locator(f"[name=area-{group}-{index}-limit] option:checked")).to_have_text(limit)
     for group in (0, 1):
         assert len(page.locator(f"[name=group-{group}-text]").input_value()) > 50
-    expect(page.locator("section[id^=signatory-]")).to_have_count(2)
+    expect(page.locator("select[name^=signatory-]")).to_have_count(2)
     expect(page.locator("[name=signatory-0-seat] option:checked")).to_have_text(f"{MINISTER}, {DEPARTMENT}")
     expect(page.locator("[name=signatory-1-seat] option:checked")).to_have_text(f"Chair, {ASSOCIATION}")
     check_page(page, "statement-corrections")

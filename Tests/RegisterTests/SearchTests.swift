@@ -66,7 +66,7 @@ import Vocabulary
         }
         let hits = try total("children risk")
         #expect(hits > 0)
-        #expect(try total("children AND risk") == 0)
+        #expect(try total("children OR risk") == 0 && total("NOT children") == 0)
         for hostile in [
             "\"children\" risk", "children* ^risk", "(children risk", "children:risk", "{children} + risk", "-children risk'",
             "children;risk --", "children\0risk",

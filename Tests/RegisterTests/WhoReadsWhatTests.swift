@@ -144,14 +144,19 @@ import Vocabulary
         try look(isPublished: false)
 
         // Everything that can be said of a line.
-        let seals = (0..<6).map { _ in random.seal(mark(&parties)) }
+        func seal() -> Sealed { random.seal(mark(&parties)) }
         let first = ReadLine(lines[1], revision: 1)
-        try await world.says(department, of: id) { try $0.object(first, reason: seals[0], by: department.id) }
-        try await world.says(norfolk, of: id) { try $0.wait(first, on: seals[1], by: norfolk.id) }
+        let said0 = seal()
+        try await world.says(department, of: id) { try $0.object(first, reason: said0, by: department.id) }
+        let said1 = seal()
+        try await world.says(norfolk, of: id) { try $0.wait(first, on: said1, by: norfolk.id) }
         try look(isPublished: false)
-        try await world.says(norfolk, of: id) { try $0.release(first, outcome: seals[2], by: norfolk.id) }
-        try await world.says(norfolk, of: id) { try $0.discuss(first.line, seals[3], by: norfolk.id) }
-        try await world.says(department, of: id) { try $0.discuss(nil, seals[4], by: department.id) }
+        let said2 = seal()
+        try await world.says(norfolk, of: id) { try $0.release(first, outcome: said2, by: norfolk.id) }
+        let said3 = seal()
+        try await world.says(norfolk, of: id) { try $0.discuss(first.line, said3, by: norfolk.id) }
+        let said4 = seal()
+        try await world.says(department, of: id) { try $0.discuss(nil, said4, by: department.id) }
         try await world.register.keepProposal(["text": mark(&departments)], for: lines[1], of: id, by: world.writer(department))
         try await world.propose(.vision(text: mark(&parties)), for: lines[1], of: id, by: department)
         try await world.propose(.vision(text: mark(&agreed)), for: lines[1], of: id, by: norfolk)
@@ -166,7 +171,8 @@ import Vocabulary
         try look(isPublished: false)
         try await world.signAll(id)
         try look(isPublished: true)
-        try await world.says(department, of: id) { try $0.discuss(lines[1], seals[5], by: department.id) }
+        let said5 = seal()
+        try await world.says(department, of: id) { try $0.discuss(lines[1], said5, by: department.id) }
         try look(isPublished: true)
         world.clock.leap(days: 400)
         try look(isPublished: true)

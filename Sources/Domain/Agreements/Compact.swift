@@ -32,9 +32,6 @@ public enum CompactKind: Kind {
 
     public static func lacking(_ lines: [Part], in circumstances: Circumstances) -> [Fault] {
         var faults: [Fault] = []
-        if circumstances.parties.count != 2 {
-            faults.append(Fault("compact.parties", "A compact is made between the Department and one authority"))
-        }
         func lacks(_ name: Part.Name) -> Bool { !lines.contains { $0.name == name } }
         if lacks(.summary) {
             faults.append(Fault("compact.summary", field: "summary", "Write a plain summary for the public"))

@@ -164,7 +164,7 @@ extension Draft {
         guard Set(circumstances.parties.map(\.sort)) == K.parties, circumstances.parties.count == parties.count else {
             throw Refusal(Fault("draft.parties", "A \(K.title.lowercased()) is not made between these bodies"))
         }
-        if let authority = framework.authority, circumstances.authority?.id != authority {
+        if let authority = framework.authority, circumstances.party(authority)?.sort != .authority {
             throw Refusal(Fault("draft.authority", "The authority that this is made for must be a party to it"))
         }
         let faults = Wording.faults(title, field: "title", upTo: 200, "a title")

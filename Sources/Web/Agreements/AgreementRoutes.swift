@@ -74,14 +74,18 @@ extension Site {
         return page(ParagraphPage(shown: shown, line: line, number: number), request, visit)
     }
 
-    /// A signature given: its receipt as a page, or the CMS signature itself.
+    /// A signature given: its receipt as a page, the CMS signature itself, or a checkpoint that covers it.
     private func showSignature<K: Kind>(_: K.Type, _ request: Request, _ visit: Visit) throws -> Response {
         let id: Identifier<Agreement<K>> = try visit.identifier("id")
         guard let name = visit.parameters.get("seat"), let seat = Identifier<Seat>(name.prefix { $0 != "." }),
             let given = try register.signatures(of: id, for: visit.viewer).first(where: { $0.signature.seat == seat })
         else { throw NotFound() }
-        guard name.hasSuffix(".p7s") else {
-            guard name == seat.description else { throw NotFound() }
+        switch name.dropFirst(seat.description.count) {
+        case ".p7s":
+            return file(given.cms, "application/pkcs7-signature", "\(K.name)-\(id)-\(seat).p7s", request, visit)
+        case ".checkpoint":
+            return file(Array(try register.checkpoint().utf8), "text/plain; charset=utf-8", "checkpoint", request, visit)
+        case "":
             let shown = try shown(id, visit)
             guard let signatory = shown.read.signatories.first(where: { $0.seat.id == seat }) else { throw NotFound() }
             return page(
@@ -89,8 +93,8 @@ extension Site {
                     shown: shown, signatory: signatory, checkpoint: try register.checkpoint(),
                     isOwn: visit.session?.sitting?.seat == seat),
                 request, visit)
+        default: throw NotFound()
         }
-        return file(given.cms, "application/pkcs7-signature", "\(K.name)-\(id)-\(seat).p7s", request, visit)
     }
 
     /// Bytes to take away under a name of their own.

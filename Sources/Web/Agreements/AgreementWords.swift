@@ -133,11 +133,11 @@ extension ShownAgreement {
     func title(of line: LineRead) -> String {
         let like = read.lines.filter { $0.content.name == line.content.name && $0.above == line.above }
         switch line.content {
-        case .term, .contribution:
-            let side = line.content.promise?.by
-            let alike = like.filter { $0.content.promise?.by == side }
-            guard alike.count > 1, let index = alike.firstIndex(of: line) else { return title(of: line.content) }
-            return "\(title(of: line.content)) (\(index + 1))"
+        case .term, .contribution, .point:
+            let title = title(of: line.content)
+            let alike = like.filter { self.title(of: $0.content) == title }
+            guard alike.count > 1, let index = alike.firstIndex(of: line) else { return title }
+            return "\(title), \(index + 1)"
         default: return title(of: line.content)
         }
     }
@@ -210,10 +210,12 @@ extension ShownAgreement {
     func words(of part: Part) -> String {
         let text =
             switch part {
-            case .consulted, .priority, .area, .signatory, .drafter: part.text.isEmpty ? title(of: part) : "\(title(of: part))\n\(body(of: part))"
+            case .consulted, .priority, .area, .signatory, .drafter:
+                part.text.isEmpty ? title(of: part) : "\(title(of: part))\n\(body(of: part))"
             default: part.text
             }
-        return ([text] + facts(of: part).map { "\($0.key): \($0.words)" }).filter { !$0.isEmpty }.joined(separator: "\n")
+        return ([text] + facts(of: part).map { "\($0.key): \($0.words)" }).filter { !$0.isEmpty }.joined(
+            separator: "\n")
     }
 
     private func body(of part: Part) -> String {

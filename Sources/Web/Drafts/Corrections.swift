@@ -358,9 +358,9 @@ struct CorrectionsPage: Page {
             ? "<h4 class=\"govuk-heading-s\" id=\"\(name)-heading\">\(inline(heading))</h4>"
             : "<h3 class=\"govuk-heading-m\" id=\"\(name)-heading\">\(inline(heading))</h3>"
         return """
-            <section id="\(fieldID(name))" class="concordat-line" aria-labelledby="\(name)-heading">
+            <div id="\(fieldID(name))" class="concordat-piece">
             \(title)
-            \(leave(name, about))\(fields)</section>
+            \(leave(name, about))\(fields)</div>
 
             """
     }

@@ -177,8 +177,9 @@ struct DraftListPage<K: Kind>: Page {
         let below = desk.lines(below: line.id)
         return lineCard(
             id: line.id.description, title: desk.choices.title(of: line.content), marks: [],
-            text: desk.choices.shown(line.content),
-            beside: "\(actions(line, in: siblings))\(belowList(below))\(addingBelow(line))")
+            text:
+                "\(desk.choices.shown(line.content))\(actions(line, in: siblings))\(belowList(below))\(addingBelow(line))"
+        )
     }
 
     private func belowList(_ lines: [Draft<K>.DraftLine]) -> HTML {
@@ -195,19 +196,27 @@ struct DraftListPage<K: Kind>: Page {
 
     private func actions(_ line: Draft<K>.DraftLine, in siblings: [LineID]) -> HTML {
         guard desk.mayWrite else { return HTML() }
-        let title = desk.choices.title(of: line.content)
+        let title = spokenTitle(line, in: siblings)
         let change: HTML =
             "<a class=\"govuk-link\" href=\"\(to: desk.path(line: line.id))\">Change\(spokenAbout(title))</a>\n"
         let remove: HTML =
             "<a class=\"govuk-link\" href=\"\(to: desk.path(line: line.id, "removal"))\">Take out\(spokenAbout(title))</a>\n"
         let up: HTML? = siblings.first == line.id ? nil : move(line.id, "up", "Move up", title)
         let down: HTML? = siblings.last == line.id ? nil : move(line.id, "down", "Move down", title)
-        return buttonGroup("\(change)\(up)\(down)\(remove)")
+        return "<div class=\"concordat-actions\">\n\(change)\(up)\(down)\(remove)</div>\n"
+    }
+
+    /// Points may have no mark of their own, so a line below another is told apart by its place.
+    private func spokenTitle(_ line: Draft<K>.DraftLine, in siblings: [LineID]) -> String {
+        let title = desk.choices.title(of: line.content)
+        guard let above = line.content.above.flatMap({ desk.draft[$0] }), let place = siblings.firstIndex(of: line.id)
+        else { return title }
+        return "\(title), \(place + 1) of \(siblings.count) in \(desk.choices.title(of: above))"
     }
 
     private func move(_ line: LineID, _ to: String, _ words: String, _ title: String) -> HTML {
         postForm(
-            to: desk.path(line: line, "place"), token: desk.token, label: "\(words) \(title)",
+            to: desk.path(line: line, "place"), token: desk.token,
             hiddenInput("to", to) + button(words, .link, about: title))
     }
 

@@ -263,11 +263,13 @@ struct Reopening: Sendable {
         }
     }
 
-    static func warning(_ signatures: Int) -> String {
+    static func warning(_ signatures: Int) -> String { "The text is fixed. A change opens it again\(voids(signatures))" }
+
+    private static func voids(_ signatures: Int) -> String {
         switch signatures {
-        case 0: "The text is fixed: this opens it again"
-        case 1: "The text is fixed: this opens it again, and the signature given becomes void"
-        default: "The text is fixed: this opens it again, and \(signatures) signatures given become void"
+        case 0: ""
+        case 1: ", and the signature given becomes void"
+        default: ", and the \(signatures) signatures given become void"
         }
     }
 
@@ -276,6 +278,6 @@ struct Reopening: Sendable {
         guard shown.read.text != nil else { return HTML() }
         let field = Field("reopen", "The text is fixed", in: problems, id: "reopen-\(id)")
         return hiddenInput("signatures", String(shown.signatures))
-            + checkboxes(field, options: [Choice("yes", "Yes, open it again. \(warning(shown.signatures)).")])
+            + checkboxes(field, options: [Choice("yes", "Open it again\(voids(shown.signatures))")])
     }
 }

@@ -97,8 +97,21 @@ extension LineWords {
         let side: Identifier<Body>
     }
 
-    /// The wording that these words are.
+    /// The wording that these words are. Refused with all that is wrong with them at once.
     func part(_ name: Part.Name, _ place: Place) throws(Refusal) -> Part {
+        do {
+            return try read(name, place)
+        } catch {
+            // The rules of the kind would say more, and are not asked as long as there is no part to ask about.
+            let empty = WordingFields.texts(name).flatMap { Wording.faults(self[$0.field], field: $0.field, $0.what) }
+            let owner =
+                name == .contribution && self["owner"].isEmpty
+                ? [Fault("promise.owner", field: "owner", "Choose the seat that answers for it")] : []
+            throw Refusal(empty + owner + error.faults)
+        }
+    }
+
+    private func read(_ name: Part.Name, _ place: Place) throws(Refusal) -> Part {
         switch name {
         case .summary: return .summary(text: self["text"])
         case .vision: return .vision(text: self["text"])
@@ -220,6 +233,19 @@ struct WordingFields {
                 + dateInput(
                     field("publication", "Public from", hint: "Leave it open for the day it comes into force"),
                     value: words.day("publication"))
+        }
+    }
+
+    /// The fields of a part that must not be empty, and what completes "Enter …".
+    static func texts(_ name: Part.Name) -> [(field: String, what: String)] {
+        switch name {
+        case .priority: [("reason", "why this area matters here")]
+        case .contribution: [("text", "what is contributed")]
+        case .paragraph: [("text", "the paragraph")]
+        case .point: [("text", "the point")]
+        case .group: [("text", "the group's opening text")]
+        case .area: [("title", "the area's title"), ("text", "the area's text")]
+        default: []
         }
     }
 

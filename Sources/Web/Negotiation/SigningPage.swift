@@ -118,13 +118,12 @@ struct ReceiptPage: Page {
         <p class="govuk-body">This checkpoint of the record covers the signature. Whoever keeps it can show later that the
         signature stands where it stood. \(link: "How to check it", to: .record).</p>
         <pre class="concordat-code" tabindex="0">\(checkpoint)</pre>
-        \(buttonGroup("\(linkButton("Download the checkpoint", to: checkpointPath))\(link: "Download the signature (p7s)", to: own.as("p7s"))"))
+        \(buttonGroup("\(linkButton("Download the checkpoint", to: own.as("checkpoint")))\(link: "Download the signature (p7s)", to: own.as("p7s"))"))
         \(next)
         """
     }
 
     private var own: Path { .signature(shown.kind, shown.id, signatory.seat.id) }
-    private var checkpointPath: Path { Path(["record", "checkpoint"]) }
 
     private var facts: HTML {
         guard let signature = signatory.signature else { return HTML() }
