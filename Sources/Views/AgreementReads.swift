@@ -302,7 +302,8 @@ extension Views {
             let own = spoken[id] ?? []
             let awaitedBy: Identifier<Body>? = row.maybeIdentifier("awaitedBy")
             return LineRead(
-                id: id, content: try row.part("content"), above: row.maybeIdentifier("above"), revision: row["revision"],
+                id: id, content: try row.part("content"), above: row.maybeIdentifier("above"),
+                revision: row["revision"],
                 dropped: row["dropped"], standing: row["standing"], stances: stances[id.description] ?? [:],
                 waitsOn: waits[id.description] ?? [],
                 awaited: isParty ? awaitedBy.map { ($0, row["decision"]) } : nil, position: row["at"],

@@ -102,7 +102,9 @@ extension Views {
     }
 
     /// The school years that have an agenda which the viewer may see, newest first, with the statement that holds it.
-    public func agendas(for viewer: Viewer, today: Day) throws -> [(year: AcademicYear, statement: Identifier<Domain.Statement>)] {
+    public func agendas(for viewer: Viewer, today: Day) throws -> [(
+        year: AcademicYear, statement: Identifier<Domain.Statement>
+    )] {
         try read { db in
             try SQLRequest<Row>(
                 literal: """
@@ -136,7 +138,9 @@ extension Views {
     }
 
     /// How many compacts that the viewer may see chose each area of an agenda.
-    public func choices(in statement: Identifier<Domain.Statement>, for viewer: Viewer, today: Day) throws -> [Identifier<Area>: Int] {
+    public func choices(in statement: Identifier<Domain.Statement>, for viewer: Viewer, today: Day) throws
+        -> [Identifier<Area>: Int]
+    {
         try read { db in
             let rows = try SQLRequest<Row>(
                 literal: """

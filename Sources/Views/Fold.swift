@@ -78,7 +78,9 @@ final class Fold: Sendable {
         } else {
             subject?.apply(event, stamp)
         }
-        guard let subject else { throw UnreadableEntry(position: entry.position, reason: "\(entry.event) opens nothing") }
+        guard let subject else {
+            throw UnreadableEntry(position: entry.position, reason: "\(entry.event) opens nothing")
+        }
         kept.withLock { $0[entry.subject] = subject }
         let audience = subject.audience(of: event)
         try db.execute(

@@ -95,8 +95,10 @@ extension Fold {
         let (side, line, revision, named) = event.named
         let actor: Identifier<Seat>? = if case .seat(let seat) = stamp.actor { seat } else { nil }
         let audience = agreement.audience(of: event)
-        let voided = agreement.execution.voided.count - (try Int.fetchOne(
-            db, sql: "SELECT COUNT(*) FROM signature WHERE agreement = ? AND void", arguments: [id]) ?? 0)
+        let voided =
+            agreement.execution.voided.count
+            - (try Int.fetchOne(
+                db, sql: "SELECT COUNT(*) FROM signature WHERE agreement = ? AND void", arguments: [id]) ?? 0)
         try db.execute(
             literal: """
                 INSERT INTO step
@@ -203,7 +205,8 @@ extension Fold {
         }
         try db.execute(literal: "DELETE FROM found WHERE key = \("\(id)/\(name)")")
         // An area is looked for by its name as well.
-        let text = if case .area(_, _, _, let title, let text, _) = content { "\(title): \(text)" } else { content.text }
+        let text =
+            if case .area(_, _, _, let title, let text, _) = content { "\(title): \(text)" } else { content.text }
         if standing, !text.isEmpty {
             let audience = Audience.parties(agreement.parties)
             try db.execute(

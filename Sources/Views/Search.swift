@@ -16,7 +16,9 @@ public struct Found: Codable, Hashable, Sendable {
 
 extension Views {
     /// The lines that hold all of these words, or words of their stems, among those that the viewer may see; best first.
-    public func search(_ words: String, for viewer: Viewer, today: Day, page: Int = 1, size: Int = 20) throws -> Listed<Found> {
+    public func search(_ words: String, for viewer: Viewer, today: Day, page: Int = 1, size: Int = 20) throws -> Listed<
+        Found
+    > {
         // Scalar by scalar: some letters (U+0D4E) make one Character with a quote that follows them.
         let terms = words.unicodeScalars.split { !Self.isPartOfWord($0) }.prefix(20)
         guard !terms.isEmpty else { return Listed(rows: [], total: 0) }

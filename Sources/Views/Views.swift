@@ -51,7 +51,10 @@ public final class Views: Sendable {
             // Whatever is lost with the machine is folded again from the record.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA secure_delete = ON")
-            if let asked { db.trace(options: .statement) { event in if case .statement(let one) = event { asked(one.expandedSQL) } } }
+            if let asked {
+                db.trace(options: .statement) { event in if case .statement(let one) = event { asked(one.expandedSQL) }
+                }
+            }
         }
         pool = try DatabasePool(path: "\(folder)/views-\(name).sqlite", configuration: configuration)
         self.source = source

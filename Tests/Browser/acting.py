@@ -1,5 +1,7 @@
 """What people do on the pages: sign in, sit down, fill in, press."""
 
+import collections.abc
+import contextlib
 import re
 import subprocess
 
@@ -85,8 +87,12 @@ def refused(page: Page, words: str | re.Pattern[str]) -> None:
     assert page.title().startswith("Error: "), page.title()
 
 
-def saved(page: Page) -> None:
-    """The script says that the words were saved."""
+@contextlib.contextmanager
+def saving(page: Page) -> collections.abc.Iterator[None]:
+    """What is typed within is saved by the script, which says so."""
+    with page.expect_response(re.compile("/save$")) as answer:
+        yield
+    assert answer.value.ok, answer.value.text()
     expect(page.locator(SAVED)).to_have_text("Saved")
 
 

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 import looking
 import statements
 from acting import (
-    FAILED, PASSWORD, SAVED, add_person, choose, due, fill, follow, heading, press, reads, refused, saved, sign_in, tick, unfold,
+    FAILED, PASSWORD, add_person, choose, due, fill, follow, heading, press, reads, refused, saving, sign_in, tick, unfold,
 )  # fmt: skip
 from asking import Asker, crawl
 from running import PROGRAM, TOP, Server
@@ -323,8 +323,8 @@ def test_an_officer_begins_a_compact(story: Story, check_page):
 
 def test_a_draft_is_saved_as_one_types(story: Story, check_page):
     page = story.at_draft("officer", "/vision")
-    fill(page, "The authority's vision", f"Every child in Norfolk has a {PRIVATE['earlier words of a draft']} of their own.")
-    saved(page)
+    with saving(page):
+        fill(page, "The authority's vision", f"Every child in Norfolk has a {PRIVATE['earlier words of a draft']} of their own.")
     check_page(page, "draft-vision")
     page.reload()
     expect(page.get_by_label("The authority's vision")).to_have_value(re.compile(PRIVATE['earlier words of a draft']))
@@ -341,14 +341,13 @@ def test_a_draft_is_saved_as_one_types(story: Story, check_page):
 
 def test_two_officers_may_write_different_lines_at_once(story: Story):
     page = story.at_draft("officer", "/summary")
-    fill(page, "Plain summary", "Norfolk and the Department will put reading first, from October.")
-    saved(page)
+    with saving(page):
+        fill(page, "Plain summary", "Norfolk and the Department will put reading first, from October.")
     other = story.at_draft("director", "/vision")
     fill(other, "The authority's vision", f"Every child in Norfolk, from the city to the {PUBLIC} at Happisburgh, is known.")
     press(other, "Save and continue")
-    fill(page, "Plain summary", "Norfolk and the Department will put reading first, from November.")
-    expect(page.locator(SAVED)).to_have_text("Saving…")
-    saved(page)
+    with saving(page):
+        fill(page, "Plain summary", "Norfolk and the Department will put reading first, from November.")
     press(page, "Save and continue")
     heading(page, "Norfolk compact 2003/04")
 

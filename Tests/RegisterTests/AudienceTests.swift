@@ -107,7 +107,8 @@ import Vocabulary
         let sooner = try await world.signedCompact(
             world.gateshead, under: agenda, commencement: (force, world.today.adding(days: 2)))
         func state(_ id: Identifier<Compact>, _ viewer: Viewer) throws -> AgreementState? {
-            try world.register.views.agreement(id.description, kind: "compact", for: viewer, today: world.today)?.line.state
+            try world.register.views.agreement(id.description, kind: "compact", for: viewer, today: world.today)?.line
+                .state
         }
         #expect(try state(later, .everyone) == nil && state(sooner, .everyone) == nil)
         #expect(try state(later, world.norfolk.viewer) == .coming)

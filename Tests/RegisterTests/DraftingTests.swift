@@ -20,9 +20,13 @@ import Vocabulary
         for other in [world.department, world.gateshead] {
             let sitting = try world.writer(other)
             #expect(try world.register.drafts(of: other.id, CompactKind.self).isEmpty)
-            await #expect(throws: NotFound.self) { try await world.register.edit(draft.id, revision: nil, by: sitting) { _, _ in } }
+            await #expect(throws: NotFound.self) {
+                try await world.register.edit(draft.id, revision: nil, by: sitting) { _, _ in }
+            }
             await #expect(throws: NotFound.self) { try await world.register.send(draft.id, revision: 1, by: sitting) }
-            await #expect(throws: NotFound.self) { try await world.register.discard(draft.id, revision: 1, by: sitting) }
+            await #expect(throws: NotFound.self) {
+                try await world.register.discard(draft.id, revision: 1, by: sitting)
+            }
             await #expect(throws: NotFound.self) { _ = try await world.register.lacking(draft: draft.id, by: sitting) }
         }
         await #expect(throws: NotFound.self) {
@@ -57,9 +61,13 @@ import Vocabulary
         #expect(try await world.register.lacking(draft: draft.id, by: officer).map(\.rule) == ["clearance.missing"])
         let size = try world.register.size()
         #expect(
-            try await broken { try await world.register.send(draft.id, revision: 1, by: officer) } == ["clearance.missing"])
+            try await broken { try await world.register.send(draft.id, revision: 1, by: officer) } == [
+                "clearance.missing"
+            ])
         #expect(
-            try await broken { try await world.register.clear(draft.id, edition: draft.edition, by: world.signer(norfolk)) }
+            try await broken {
+                try await world.register.clear(draft.id, edition: draft.edition, by: world.signer(norfolk))
+            }
                 == ["clearance.not-named"])
         try await world.register.clear(draft.id, edition: draft.edition, by: cabinet)
         // One more word, and what was cleared is no longer what would be sent.
@@ -136,8 +144,10 @@ import Vocabulary
         }
         #expect(stale == .revision(2))
         #expect(try world.register.draft(draft.id, for: world.norfolk.viewer).draft.title == "First")
-        #expect(try await current { try await world.register.send(draft.id, revision: 1, by: director) } == .revision(2))
-        #expect(try await current { try await world.register.discard(draft.id, revision: 1, by: director) } == .revision(2))
+        #expect(
+            try await current { try await world.register.send(draft.id, revision: 1, by: director) } == .revision(2))
+        #expect(
+            try await current { try await world.register.discard(draft.id, revision: 1, by: director) } == .revision(2))
         try await world.register.discard(draft.id, revision: 2, by: director)
         #expect(try world.register.drafts(of: world.norfolk.id, CompactKind.self).isEmpty)
         try await world.check()
@@ -147,7 +157,8 @@ import Vocabulary
         let world = try await World()
         let compact = try await world.sentCompact(world.norfolk, under: try await world.statement())
         let vision = try world.line(.vision, of: compact).id
-        try await world.register.keepProposal(["text": "Half a th"], for: vision, of: compact, by: world.writer(world.department))
+        try await world.register.keepProposal(
+            ["text": "Half a th"], for: vision, of: compact, by: world.writer(world.department))
         func kept(_ viewer: Viewer) throws -> [String: String]? {
             try world.register.keptProposal(for: vision, of: compact, viewer: viewer)
         }

@@ -80,7 +80,8 @@ import Vocabulary
                 try await world.propose(.vision(text: "Ours."), for: vision.id, of: compact, by: party)
             }
             await #expect(throws: NotFound.self) {
-                try await world.register.keepProposal(["text": "Ours."], for: vision.id, of: compact, by: world.writer(party))
+                try await world.register.keepProposal(
+                    ["text": "Ours."], for: vision.id, of: compact, by: world.writer(party))
             }
             await #expect(throws: NotFound.self) {
                 _ = try await world.register.sign(
@@ -100,7 +101,9 @@ import Vocabulary
         #expect(try await broken { try await world.register.sign(compact, text: text, as: officer) } == ["seat.power"])
         let cabinet = try world.sitting(world.norfolk, .cabinetMember)
         let answered = try await broken {
-            try await world.register.negotiate(compact, by: cabinet) { agreement, _ in try agreement.accept([], by: world.norfolk.id) }
+            try await world.register.negotiate(compact, by: cabinet) { agreement, _ in
+                try agreement.accept([], by: world.norfolk.id)
+            }
         }
         #expect(answered == ["seat.power"])
         // A sitting that somebody made up: the appointment is to another seat.
@@ -108,7 +111,8 @@ import Vocabulary
         let forged = Sitting(
             appointment: officer.appointment, seat: minister.seat, body: minister.body, office: .minister,
             holder: officer.holder)
-        #expect(try await broken { try await world.register.sign(compact, text: text, as: forged) } == ["seat.not-held"])
+        #expect(
+            try await broken { try await world.register.sign(compact, text: text, as: forged) } == ["seat.not-held"])
         try await world.check()
     }
 }

@@ -25,7 +25,9 @@ import Vocabulary
         let agenda = try await world.statement()
         let compact = try await world.agreedCompact(world.norfolk, under: agenda)
         let (rows, note) = (try dump(world.register), try world.register.checkpoint())
-        let (root, key, secret) = (world.register.rootCertificate, world.register.verifierKey, world.register.cookieSecret)
+        let (root, key, secret) = (
+            world.register.rootCertificate, world.register.verifierKey, world.register.cookieSecret
+        )
         try world.register.close()
         let again = try await world.open()
         #expect(try dump(again) == rows)
@@ -66,7 +68,8 @@ import Vocabulary
         let (rows, size) = (try dump(world.register), try world.register.size())
         try world.register.close()
         var told: [Int] = []
-        try await Register.rebuild(in: world.folder, clock: { world.clock.tick() }, randomness: .seeded(1)) { done, all in
+        try await Register.rebuild(in: world.folder, clock: { world.clock.tick() }, randomness: .seeded(1)) {
+            done, all in
             #expect(all == size)
             told.append(done)
         }
@@ -80,7 +83,9 @@ import Vocabulary
     @Test func `nothing is rebuilt under a register that is in use`() async throws {
         let world = try await World()
         await #expect(throws: ViewsInUse.self) {
-            try await Register.rebuild(in: world.folder, clock: { world.clock.tick() }, randomness: .seeded(1)) { _, _ in }
+            try await Register.rebuild(in: world.folder, clock: { world.clock.tick() }, randomness: .seeded(1)) {
+                _, _ in
+            }
         }
         _ = try await world.statement()
         try await world.check()
@@ -93,15 +98,20 @@ import Vocabulary
         let second = try await world.open()
         let vision = try world.line(.vision, of: compact).id
         let adviser = try world.writer(world.department)
+        let terms = (0..<4).map { _ in world.cast.identifier(of: Line.self) }
         // Turn by turn at one line, so that what either keeps in memory would be out of date.
         for turn in 1...4 {
             let theirs = Part.vision(text: "Department's \(turn).")
             try await second.negotiate(compact, by: adviser, citing: theirs) { agreement, circumstances in
                 let read = ReadLine(vision, revision: agreement.lines[vision]?.revision ?? 0)
                 return try agreement.propose(theirs, for: read, by: adviser.body, in: circumstances)
+                    + agreement.add(
+                        .term(text: "Term \(turn)."), as: terms[turn - 1], after: nil, by: adviser.body,
+                        in: circumstances)
             }
             try await world.register.views.reach(try world.register.size())
             #expect(try words(of: vision, compact, world.register, world) == theirs)
+            #expect(try words(of: terms[turn - 1], compact, world.register, world) != nil)
             let ours = Part.vision(text: "Norfolk's \(turn).")
             try await world.propose(ours, for: vision, of: compact, by: world.norfolk)
             try await second.views.reach(try second.size())
@@ -112,7 +122,8 @@ import Vocabulary
         try second.close()
     }
 
-    private func words(of line: LineID, _ id: Identifier<Compact>, _ register: Register, _ world: World) throws -> Part? {
+    private func words(of line: LineID, _ id: Identifier<Compact>, _ register: Register, _ world: World) throws -> Part?
+    {
         try register.views.agreement(id.description, kind: "compact", for: world.norfolk.viewer, today: world.today)?
             .lines.first { $0.id == line }?.content
     }
@@ -136,7 +147,8 @@ import Vocabulary
             try await group.waitForAll()
         }
         #expect(try world.register.size() == size + 32)
-        let steps = try world.register.views.steps(of: compact.description, line: nil, for: norfolk.viewer, today: world.today)
+        let steps = try world.register.views.steps(
+            of: compact.description, line: nil, for: norfolk.viewer, today: world.today)
         #expect(Set(steps.compactMap(\.words)) == Set((0..<32).map { "Remark \($0)" }))
         try await world.check()
         try await world.check(second)
@@ -163,14 +175,17 @@ import Vocabulary
         #expect(try world.register.checkpoint() == before)
         #expect(try world.register.book.check() == [])
         try world.register.close()
-        for name in ["record.sqlite", "record.sqlite-wal"] where FileManager.default.fileExists(atPath: "\(world.folder)/\(name)") {
+        for name in ["record.sqlite", "record.sqlite-wal"]
+        where FileManager.default.fileExists(atPath: "\(world.folder)/\(name)") {
             let bytes = try Data(contentsOf: URL(filePath: "\(world.folder)/\(name)"))
             #expect(bytes.range(of: Data(word.utf8)) == nil)
         }
         try await Register.rebuild(in: world.folder, clock: { world.clock.tick() }, randomness: .seeded(1)) { _, _ in }
         let again = try await world.open()
         #expect(try words(again) == [])
-        #expect(try again.views.steps(of: compact.description, line: nil, for: world.norfolk.viewer, today: world.today).last?.event == "discussed")
+        #expect(
+            try again.views.steps(of: compact.description, line: nil, for: world.norfolk.viewer, today: world.today)
+                .last?.event == "discussed")
         try await world.check(again)
         try again.close()
     }

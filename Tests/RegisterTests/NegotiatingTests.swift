@@ -57,7 +57,9 @@ import Vocabulary
         try await world.check()
     }
 
-    @Test func `many people acting on one compact at once all have their say where nothing stands against it`() async throws {
+    @Test func `many people acting on one compact at once all have their say where nothing stands against it`()
+        async throws
+    {
         let world = try await World()
         let compact = try await world.sentCompact(world.norfolk, under: try await world.statement())
         let size = try world.register.size()
@@ -70,9 +72,12 @@ import Vocabulary
                 group.addTask {
                     switch number % 4 {
                     case 0, 1:
-                        try await world.says(party, of: compact) { try $0.discuss(lines[0].line, said[number], by: party.id) }
+                        try await world.says(party, of: compact) {
+                            try $0.discuss(lines[0].line, said[number], by: party.id)
+                        }
                     case 2:
-                        try await world.register.negotiate(compact, by: world.writer(party)) { agreement, circumstances in
+                        try await world.register.negotiate(compact, by: world.writer(party)) {
+                            agreement, circumstances in
                             try agreement.add(
                                 .term(text: "Term \(number)."), as: added[number], after: nil, by: party.id,
                                 in: circumstances)
@@ -87,7 +92,9 @@ import Vocabulary
         #expect(try world.register.size() == size + 24 + lines.count)
         let entries = try world.register.book.read { try $0.entries(of: "compact/\(compact)") }
         #expect(entries.map(\.sequence) == Array(1...entries.count))
-        #expect(try world.register.book.read { try $0.entries(from: 0, limit: .max) }.map(\.position) == Array(0..<world.register.size()))
+        #expect(
+            try world.register.book.read { try $0.entries(from: 0, limit: .max) }.map(\.position)
+                == Array(0..<world.register.size()))
         try await world.check()
     }
 
@@ -95,7 +102,9 @@ import Vocabulary
         let world = try await World()
         let compact = try await world.sentCompact(world.norfolk, under: try await world.statement())
         let lines = try world.load(compact).lines.all.map { ReadLine($0.id, revision: $0.revision) }
-        try await world.says(world.department, of: compact) { try $0.accept(Array(lines.dropLast()), by: world.department.id) }
+        try await world.says(world.department, of: compact) {
+            try $0.accept(Array(lines.dropLast()), by: world.department.id)
+        }
         #expect(try world.load(compact).execution.text == nil)
         try await world.says(world.department, of: compact) { try $0.accept(lines, by: world.department.id) }
         let last = try world.register.book.read { try $0.entries(of: "compact/\(compact)").suffix(2) }
@@ -124,11 +133,17 @@ import Vocabulary
         let waiting = try #require(try page().lines(.vision).first)
         #expect(waiting.awaited?.decision == "The forum" && waiting.waitsOn == [world.norfolk.id])
         let early = try await broken {
-            try await world.says(world.department, of: compact) { try $0.release(read, outcome: outcome, by: world.department.id) }
+            try await world.says(world.department, of: compact) {
+                try $0.release(read, outcome: outcome, by: world.department.id)
+            }
         }
         #expect(early == ["line.waits-not"])
-        try await world.says(world.department, of: compact) { try $0.object(read, reason: reason, by: world.department.id) }
-        try await world.says(world.norfolk, of: compact) { try $0.release(read, outcome: outcome, by: world.norfolk.id) }
+        try await world.says(world.department, of: compact) {
+            try $0.object(read, reason: reason, by: world.department.id)
+        }
+        try await world.says(world.norfolk, of: compact) {
+            try $0.release(read, outcome: outcome, by: world.norfolk.id)
+        }
         #expect(try world.load(compact).execution.text == nil)
         let objected = try #require(try page().lines(.vision).first)
         let stance = objected.stances[world.department.id]
@@ -174,8 +189,10 @@ import Vocabulary
             of: world.norfolk.id, seat: world.norfolk[.officer].id, today: world.today)
         #expect(officers.map(\.signs) == [false])
         #expect(
-            try world.register.views.desk(of: world.gateshead.id, seat: world.gateshead[.officer].id, today: world.today)
-                .isEmpty)
+            try world.register.views.desk(
+                of: world.gateshead.id, seat: world.gateshead[.officer].id, today: world.today
+            )
+            .isEmpty)
         try await world.check()
     }
 }

@@ -63,7 +63,9 @@ import Vocabulary
         try await world.check()
     }
 
-    @Test func `a second seat comes to the same account, and a seat of that title is taken rather than made again`() async throws {
+    @Test func `a second seat comes to the same account, and a seat of that title is taken rather than made again`()
+        async throws
+    {
         let world = try await World()
         try await add(to: world)
         let seats = try world.register.views.seats(of: [world.norfolk.id]).count
@@ -75,7 +77,9 @@ import Vocabulary
         try await world.check()
     }
 
-    @Test func `an account is not made with a short password, a bad address, or for a body that is not there`() async throws {
+    @Test func `an account is not made with a short password, a bad address, or for a body that is not there`()
+        async throws
+    {
         let world = try await World()
         func add(_ name: String, _ email: String, _ password: String, _ body: String) async throws -> [String] {
             try await broken {
@@ -102,7 +106,8 @@ import Vocabulary
         #expect(try world.register.visit(token) == nil)
         #expect(try world.register.account(account.id) == nil)
         #expect(try world.register.signIn(email: email, password: password) == nil)
-        #expect(try await broken { try await world.register.disable(email: "nobody@norfolk.test") } == ["person.unknown"])
+        #expect(
+            try await broken { try await world.register.disable(email: "nobody@norfolk.test") } == ["person.unknown"])
         try await world.check()
     }
 
@@ -145,7 +150,9 @@ import Vocabulary
             try await world.register.sit(world.department.holder(of: .minister).id, visit: token)
         }
         #expect(try world.register.visit(token)?.appointment == account.appointments[0])
-        await #expect(throws: NotFound.self) { try await world.register.sit(account.appointments[0], visit: "no visit") }
+        await #expect(throws: NotFound.self) {
+            try await world.register.sit(account.appointments[0], visit: "no visit")
+        }
         try await world.check()
     }
 }

@@ -59,7 +59,10 @@ import Vocabulary
         let world = try await World()
         let size = try world.register.size()
         let beyond = try #require(Tile(.entries, index: 0, width: size + 1))
-        for path in [beyond.path, "tile/0/001", "tile/1/000", "tile/entries/001", "tile/0/000", "", "tile/0/../../x", "tile/64/000.p/1"] {
+        for path in [
+            beyond.path, "tile/0/001", "tile/1/000", "tile/entries/001", "tile/0/000", "", "tile/0/../../x",
+            "tile/64/000.p/1",
+        ] {
             #expect(throws: NotFound.self) { try world.register.tile(path) }
         }
         #expect(throws: NotFound.self) { try world.register.inclusion(of: size, in: size + 1) }
@@ -78,7 +81,10 @@ import Vocabulary
             for (entry, proof) in exported.entries {
                 #expect(proof.verify(leaf: Tree.leaf(Hash(sha256: entry.bytes)), root: checkpoint.root))
             }
-            #expect(exported.entries.contains { String(decoding: $0.entry.bytes, as: UTF8.self).contains("\(Digest(of: exported.text))") })
+            #expect(
+                exported.entries.contains {
+                    String(decoding: $0.entry.bytes, as: UTF8.self).contains("\(Digest(of: exported.text))")
+                })
         }
         try await world.check()
     }

@@ -20,7 +20,8 @@ import Vocabulary
             return found.total
         }
         let (parties, strangers) = (
-            [world.norfolk.viewer, world.department.viewer], [.everyone, world.gateshead.viewer, world.association.viewer]
+            [world.norfolk.viewer, world.department.viewer],
+            [.everyone, world.gateshead.viewer, world.association.viewer]
         )
         for viewer in parties {
             #expect(try found("thriving", viewer) == 1 && found("CAFE thrive", viewer) == 1)
@@ -49,7 +50,9 @@ import Vocabulary
             try world.register.views.search("marshland", for: world.department.viewer, today: world.today).total
         }
         #expect(try found() == 1)
-        try await world.says(world.department, of: compact) { try $0.drop(ReadLine(term, revision: 2), by: world.department.id) }
+        try await world.says(world.department, of: compact) {
+            try $0.drop(ReadLine(term, revision: 2), by: world.department.id)
+        }
         #expect(try found() == 0)
         try await world.acceptAll(compact, by: world.department)
         try await world.acceptAll(compact, by: world.norfolk)
@@ -68,11 +71,13 @@ import Vocabulary
         #expect(hits > 0)
         #expect(try total("children OR risk") == 0 && total("NOT children") == 0)
         for hostile in [
-            "\"children\" risk", "children* ^risk", "(children risk", "children:risk", "{children} + risk", "-children risk'",
+            "\"children\" risk", "children* ^risk", "(children risk", "children:risk", "{children} + risk",
+            "-children risk'",
             "children;risk --", "children\0risk",
         ] { #expect(try total(hostile) == hits, "\(hostile)") }
         for hostile in [
-            "", " ", "\"", "\"\"\"", "*", "NEAR(children, 2", "title:children OR text:", "NOT", "a OR", "\u{D4E}\"", "ൎ\" OR ൎ\"",
+            "", " ", "\"", "\"\"\"", "*", "NEAR(children, 2", "title:children OR text:", "NOT", "a OR", "\u{D4E}\"",
+            "ൎ\" OR ൎ\"",
             "\u{111C2}\" NEAR", "\u{301}", "\u{202E}\"", "%s", "'; DROP TABLE found; --", "\u{0}", "\u{FFFD}",
             String(repeating: "\"x ", count: 5000), String(repeating: "x", count: 100_000),
         ] { _ = try total(hostile) }

@@ -46,7 +46,8 @@ import Vocabulary
         try await world.acceptAll(compact, by: world.norfolk)
         try await world.signAll(compact)
         let page = try #require(
-            try world.register.views.agreement(compact.description, kind: "compact", for: .everyone, today: world.today))
+            try world.register.views.agreement(compact.description, kind: "compact", for: .everyone, today: world.today)
+        )
         #expect(page.signatories.allSatisfy { $0.signature?.text == page.text })
         #expect(try world.load(compact).execution.voided.count == 1)
         try await world.check()
@@ -58,7 +59,8 @@ import Vocabulary
         let compact = try await world.agreedCompact(
             norfolk, under: try await world.statement(),
             signatories: [
-                (department[.minister], 3), (norfolk[.leader], 2), (norfolk[.director], 1), (norfolk[.chiefExecutive], 2),
+                (department[.minister], 3), (norfolk[.leader], 2), (norfolk[.director], 1),
+                (norfolk[.chiefExecutive], 2),
             ])
         let text = try #require(try world.load(compact).execution.text)
         func sign(_ party: Party, _ office: Office) async throws -> [String] {
@@ -115,10 +117,12 @@ import Vocabulary
         #expect(try world.register.sitting(director.appointment) != nil)
         world.clock.leap(days: 1)
         #expect(try world.register.sitting(director.appointment) == nil)
-        #expect(try await broken { try await world.register.sign(compact, text: text, as: director) } == ["seat.not-held"])
+        #expect(
+            try await broken { try await world.register.sign(compact, text: text, as: director) } == ["seat.not-held"])
         // Their successor in the same seat does.
         let successor = world.cast.identifier(of: Appointment.self)
-        try await world.register.appoint(successor, to: director.seat, name: "A. Successor", from: world.today, until: nil)
+        try await world.register.appoint(
+            successor, to: director.seat, name: "A. Successor", from: world.today, until: nil)
         let receipt = try await world.register.sign(
             compact, text: text, as: try #require(try world.register.sitting(successor)))
         #expect(!receipt.completed)
@@ -135,11 +139,15 @@ import Vocabulary
             let appointment = try page.load(director.appointment)
             try page.append(try appointment.revoke(reason: reason), to: appointment)
         }
-        #expect(try await broken { try await world.register.sign(compact, text: text, as: director) } == ["appointment.key"])
+        #expect(
+            try await broken { try await world.register.sign(compact, text: text, as: director) } == ["appointment.key"]
+        )
         try await world.check()
     }
 
-    @Test func `every signature holds over the frozen bytes under the register's root, and over no others`() async throws {
+    @Test func `every signature holds over the frozen bytes under the register's root, and over no others`()
+        async throws
+    {
         let world = try await World()
         let compact = try await world.signedCompact(world.norfolk, under: try await world.statement())
         let text = try world.register.text(of: compact, for: .everyone).bytes
@@ -179,7 +187,9 @@ import Vocabulary
             #expect(throws: NotFound.self) { _ = try world.register.signatures(of: compact, for: viewer) }
             #expect(throws: NotFound.self) { _ = try world.register.exported(compact, for: viewer) }
         }
-        #expect(try world.register.text(of: compact, for: world.department.viewer).digest == world.load(compact).execution.text)
+        #expect(
+            try world.register.text(of: compact, for: world.department.viewer).digest
+                == world.load(compact).execution.text)
         try await world.check()
     }
 }

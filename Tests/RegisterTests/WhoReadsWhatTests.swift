@@ -66,13 +66,17 @@ import Vocabulary
             if let text = try seen({ try register.text(of: id, for: viewer) }) {
                 add(String(decoding: text.bytes, as: UTF8.self))
             }
-            for (entry, _) in try register.proven(id, for: viewer).entries { add(String(decoding: entry.bytes, as: UTF8.self)) }
+            for (entry, _) in try register.proven(id, for: viewer).entries {
+                add(String(decoding: entry.bytes, as: UTF8.self))
+            }
             if let exported = try seen({ try register.exported(id, for: viewer) }) {
                 for (entry, _) in exported.entries { add(String(decoding: entry.bytes, as: UTF8.self)) }
             }
         }
         for position in 0..<(try register.size()) {
-            if let bytes = try seen({ try register.envelope(position, for: viewer) }) { add(String(decoding: bytes, as: UTF8.self)) }
+            if let bytes = try seen({ try register.envelope(position, for: viewer) }) {
+                add(String(decoding: bytes, as: UTF8.self))
+            }
         }
         return parts.joined(separator: "\n")
     }
@@ -110,7 +114,9 @@ import Vocabulary
         draft.title = "Norfolk compact \(mark(&norfolks))"
         let circumstances = world.cast.circumstances([norfolk, department], agenda: agenda)
         let lines = (0..<9).map { _ in world.cast.identifier(of: Line.self) }
-        func promise(_ party: Party) -> Promise { Promise(by: party.id, owner: party[party.signing].id, due: .throughout) }
+        func promise(_ party: Party) -> Promise {
+            Promise(by: party.id, owner: party[party.signing].id, due: .throughout)
+        }
         let area = try #require(agenda["n"])
         func write(_ list: inout [String]) throws {
             try draft.put(.summary(text: mark(&list)), as: lines[0], in: circumstances)
@@ -136,7 +142,8 @@ import Vocabulary
         try draft.put(
             .priority(area: other.id, title: nil, reason: dropped, horizon: .short), as: lines[5], in: circumstances)
         try draft.put(
-            .contribution(priority: lines[5], text: below, promise: promise(department)), as: lines[6], in: circumstances)
+            .contribution(priority: lines[5], text: below, promise: promise(department)), as: lines[6],
+            in: circumstances)
         try draft.put(.signatory(seat: norfolk[.director].id, order: 1), as: lines[7], in: circumstances)
         try draft.put(.signatory(seat: department[.minister].id, order: 2), as: lines[8], in: circumstances)
         try await world.send(draft, by: norfolk)
@@ -157,7 +164,8 @@ import Vocabulary
         try await world.says(norfolk, of: id) { try $0.discuss(first.line, said3, by: norfolk.id) }
         let said4 = seal()
         try await world.says(department, of: id) { try $0.discuss(nil, said4, by: department.id) }
-        try await world.register.keepProposal(["text": mark(&departments)], for: lines[1], of: id, by: world.writer(department))
+        try await world.register.keepProposal(
+            ["text": mark(&departments)], for: lines[1], of: id, by: world.writer(department))
         try await world.propose(.vision(text: mark(&parties)), for: lines[1], of: id, by: department)
         try await world.propose(.vision(text: mark(&agreed)), for: lines[1], of: id, by: norfolk)
         try await world.says(department, of: id) { try $0.drop(ReadLine(lines[5], revision: 1), by: department.id) }
@@ -188,7 +196,8 @@ import Vocabulary
         draft.title = title
         let circumstances = world.cast.circumstances([world.department, world.association])
         try draft.put(.group(number: 1, text: opening), as: group.id, in: circumstances)
-        try draft.put(.paragraph(number: 1, sense: .context, text: words, promise: nil), as: paragraph.id, in: circumstances)
+        try draft.put(
+            .paragraph(number: 1, sense: .context, text: words, promise: nil), as: paragraph.id, in: circumstances)
         let all = [title, opening, words, better]
         func found(_ viewer: Viewer) throws -> Set<String> {
             let text = try everything(world, for: viewer, words: all)
@@ -205,7 +214,9 @@ import Vocabulary
         try await world.acceptAll(draft.id, by: world.department)
         for viewer in [Viewer.everyone, world.norfolk.viewer] { #expect(try found(viewer) == []) }
         try await world.signAll(draft.id)
-        for viewer in [Viewer.everyone, world.norfolk.viewer] { #expect(try found(viewer) == [title, opening, better]) }
+        for viewer in [Viewer.everyone, world.norfolk.viewer] {
+            #expect(try found(viewer) == [title, opening, better])
+        }
         #expect(try found(world.association.viewer) == Set(all))
         try await world.check()
     }

@@ -31,7 +31,8 @@ final class World: Sendable {
     init(seed: UInt64 = 2003) async throws {
         self.seed = seed
         folder =
-            FileManager.default.temporaryDirectory.path + "/register-" + Randomness.system.identifier(of: World.self).description
+            FileManager.default.temporaryDirectory.path + "/register-"
+            + Randomness.system.identifier(of: World.self).description
         cast = Cast(seed: seed)
         register = try await World.open(folder, clock, seed)
         for party in present { try await enter(party) }
@@ -53,7 +54,8 @@ final class World: Sendable {
 
     private func enter(_ party: Party) async throws {
         try await register.enter(
-            party.id, sort: party.body.sort, name: party.body.name, code: party.body.code, authority: party.body.authority)
+            party.id, sort: party.body.sort, name: party.body.name, code: party.body.code,
+            authority: party.body.authority)
         for seat in party.allSeats {
             try await register.create(seat.id, in: party.id, title: seat.title, office: seat.office)
             let holder = party.holder(of: seat.office)
@@ -126,7 +128,9 @@ final class World: Sendable {
         try await register.send(draft.id, revision: 1, by: try writer(author))
     }
 
-    func load<K: Kind>(_ id: Identifier<Agreement<K>>) throws -> Agreement<K> { try register.book.read { try $0.load(id) } }
+    func load<K: Kind>(_ id: Identifier<Agreement<K>>) throws -> Agreement<K> {
+        try register.book.read { try $0.load(id) }
+    }
 
     /// A line of a part, as it stands.
     func line<K: Kind>(_ name: Part.Name, of id: Identifier<Agreement<K>>) throws -> Line {

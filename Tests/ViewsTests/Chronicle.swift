@@ -48,7 +48,9 @@ final class Chronicle: Sendable {
     var source: Source {
         Source(
             entries: { from, limit in self.kept.withLock { Array($0.entries.dropFirst(from).prefix(limit)) } },
-            history: { subject, before in self.kept.withLock { $0.entries.prefix(before).filter { $0.subject == subject } } },
+            history: { subject, before in
+                self.kept.withLock { $0.entries.prefix(before).filter { $0.subject == subject } }
+            },
             disclosure: { digest in self.kept.withLock { $0.disclosures[digest] } })
     }
 }
@@ -58,7 +60,9 @@ final class Folder: Sendable {
     let path: String
 
     init() throws {
-        path = FileManager.default.temporaryDirectory.path + "/views-" + Randomness.system.identifier(of: Folder.self).description
+        path =
+            FileManager.default.temporaryDirectory.path + "/views-"
+            + Randomness.system.identifier(of: Folder.self).description
         try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     }
 

@@ -7,7 +7,9 @@ import Vocabulary
 
 @Suite struct FoldTests {
     /// A compact to which whatever can happen happens, in no sensible order.
-    private func wandering(_ cast: Cast, _ authority: Party, _ agenda: Agenda, _ random: inout Seeded) throws -> Story<CompactKind> {
+    private func wandering(_ cast: Cast, _ authority: Party, _ agenda: Agenda, _ random: inout Seeded) throws -> Story<
+        CompactKind
+    > {
         let department = cast.department
         var story = try cast.sentCompact(
             authority, under: agenda,
@@ -41,7 +43,9 @@ import Vocabulary
                 }
                 story.take(events, by: .seat(party[party.signing].id))
                 if story.agreement.mayBeFrozen(in: story.circumstances) { try story.freeze() }
-                if random.happens(30), let next = story.agreement.execution.next.first, let seat = story.circumstances.seats[next] {
+                if random.happens(30), let next = story.agreement.execution.next.first,
+                    let seat = story.circumstances.seats[next]
+                {
                     try story.sign(as: seat)
                 }
             } catch {
@@ -56,8 +60,10 @@ import Vocabulary
         case .summary: .summary(text: "Summary \(step)")
         case .vision: .vision(text: "Vision \(step)")
         case .consulted(let partner, _): .consulted(partner: partner, said: "Said \(step)")
-        case .priority(let area, let title, _, let horizon): .priority(area: area, title: title, reason: "Reason \(step)", horizon: horizon)
-        case .contribution(let priority, _, let promise): .contribution(priority: priority, text: "Gives \(step)", promise: promise)
+        case .priority(let area, let title, _, let horizon):
+            .priority(area: area, title: title, reason: "Reason \(step)", horizon: horizon)
+        case .contribution(let priority, _, let promise):
+            .contribution(priority: priority, text: "Gives \(step)", promise: promise)
         default: content
         }
     }
@@ -122,7 +128,8 @@ import Vocabulary
         try chronicle.append(try wandering(chronicle.cast, chronicle.cast.norfolk, agenda, &random))
         let (shared, alone) = (try folder.within("shared"), try folder.within("alone"))
         let pair = [
-            try Views(in: shared, source: chronicle.source, batch: 1), try Views(in: shared, source: chronicle.source, batch: 1),
+            try Views(in: shared, source: chronicle.source, batch: 1),
+            try Views(in: shared, source: chronicle.source, batch: 1),
         ]
         for size in 1...chronicle.size { try await pair[size % 2].reach(size) }
         let views = try Views(in: alone, source: chronicle.source)
@@ -130,6 +137,22 @@ import Vocabulary
         #expect(try pair[0].rows() == views.rows())
         for one in pair { try one.close() }
         try views.close()
+    }
+
+    @Test func `two that fold into one file at once wait for each other`() async throws {
+        let (chronicle, folder) = (try Chronicle(), try Folder())
+        try chronicle.append(try chronicle.cast.signedStatement())
+        let (one, other) = (
+            try Views(in: folder.path, source: chronicle.source, batch: 1),
+            try Views(in: folder.path, source: chronicle.source, batch: 1)
+        )
+        async let first: Void = one.reach(chronicle.size)
+        async let second: Void = other.reach(chronicle.size)
+        _ = try await (first, second)
+        #expect(one.position == chronicle.size && other.position == chronicle.size)
+        #expect(try one.rows() == other.rows())
+        try one.close()
+        try other.close()
     }
 
     @Test func `views cannot reach what the record has not`() async throws {
@@ -144,7 +167,8 @@ import Vocabulary
         let (chronicle, folder) = (try Chronicle(), try Folder())
         let (source, size) = (chronicle.source, chronicle.size)
         let strange = Entry(
-            position: size, subject: "compact/aaaaaaaaaaaaaaaa", event: "compact.unheardOf.1", time: Instant(milliseconds: 0),
+            position: size, subject: "compact/aaaaaaaaaaaaaaaa", event: "compact.unheardOf.1",
+            time: Instant(milliseconds: 0),
             actor: "operator", body: Array("{}".utf8))
         let views = try Views(
             in: folder.path,

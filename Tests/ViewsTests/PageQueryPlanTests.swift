@@ -69,7 +69,9 @@ import Vocabulary
             try questions.flatMap { question in
                 try Row.fetchAll(db, sql: "EXPLAIN QUERY PLAN \(question)").map { $0["detail"] as String }
                     // What stands in brackets, or has no table, is a result made on the way.
-                    .filter { $0.hasPrefix("SCAN ") && !$0.hasPrefix("SCAN (") && !$0.hasPrefix("SCAN search VIRTUAL TABLE") }
+                    .filter {
+                        $0.hasPrefix("SCAN ") && !$0.hasPrefix("SCAN (") && !$0.hasPrefix("SCAN search VIRTUAL TABLE")
+                    }
                     .filter { $0 != "SCAN CONSTANT ROW" }.map { "\($0) in \(question)" }
             }
         }

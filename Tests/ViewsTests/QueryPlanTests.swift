@@ -51,7 +51,8 @@ import Vocabulary
     private func scans(_ plan: [String]) -> [String] {
         plan.filter { step in
             step.hasPrefix("SCAN ") && !step.hasPrefix("SCAN (") && !step.contains("VIRTUAL TABLE")
-                && !step.hasPrefix("SCAN main.search_") && step != "SCAN CONSTANT ROW" && step != "SCAN step USING INDEX stepForEveryone"
+                && !step.hasPrefix("SCAN main.search_") && step != "SCAN CONSTANT ROW"
+                && step != "SCAN step USING INDEX stepForEveryone"
         }
     }
 

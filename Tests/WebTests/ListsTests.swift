@@ -1,4 +1,5 @@
 import Domain
+import HTML
 import Testing
 import Vocabulary
 
@@ -21,9 +22,9 @@ import Vocabulary
         for found in hostile {
             let page = SearchPage(
                 words: "\"\u{301}><x", found: Listed(rows: [found], total: 1), number: 1, problems: [])
-            let html = page.main.text
-            #expect(html.split(separator: "<mark>").count == html.split(separator: "</mark>").count)
-            #expect(html.contains("<mark>") && !html.contains("<b>") && !html.contains("><x"))
+            let html = page.main.bytes
+            #expect(count("<mark>", html) > 0 && count("<mark>", html) == count("</mark>", html))
+            #expect(count("<b>", html) == 0 && count("><x", html) == 0)
         }
     }
 
@@ -38,9 +39,15 @@ import Vocabulary
             id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "<i>N\"\u{301}", year: nil, authority: nil,
             authorityName: nil,
             region: nil, state: .coming, opened: Instant(milliseconds: 0), signed: nil, inForce: nil, areas: [])
-        let html = agreementTable([line], caption: "C").text
-        #expect(html.contains("href=\"/compacts/aaaaaaaaaaaaaaaa\""))
-        #expect(html.contains("&lt;i&gt;N&quot;"))
-        #expect(html.contains("Signed, not yet in force"))
+        let html = agreementTable([line], caption: "C").bytes
+        #expect(count("href=\"/compacts/aaaaaaaaaaaaaaaa\"", html) == 1)
+        #expect(count("&lt;i&gt;N&quot;", html) == 1)
+        #expect(count("Signed, not yet in force", html) == 1)
+    }
+
+    /// By byte: a combining mark behind a bracket makes another Character of it, and the same markup.
+    private func count(_ text: String, _ html: [UInt8]) -> Int {
+        let wanted = Array(text.utf8)
+        return html.indices.count { html[$0...].starts(with: wanted) }
     }
 }

@@ -62,7 +62,9 @@ struct AgreementAnswer: Encodable {
         text = read.text
         publicFrom = read.publicFrom
         lines = shown.standing.map {
-            Line(id: $0.id, title: shown.title(of: $0), revision: $0.revision, position: $0.position, content: $0.content)
+            Line(
+                id: $0.id, title: shown.title(of: $0), revision: $0.revision, position: $0.position, content: $0.content
+            )
         }
         signatures = read.signatories.map {
             Signature(

@@ -60,7 +60,8 @@ struct AgreementContents {
 
     private func note(_ line: LineRead) -> HTML {
         guard case .note(let mark, let text) = line.content else { return HTML() }
-        return "<div id=\"\(anchor(line))\"><p class=\"govuk-body\"><strong>\(inline(mark))</strong></p>\(prose(text))</div>\n"
+        return
+            "<div id=\"\(anchor(line))\"><p class=\"govuk-body\"><strong>\(inline(mark))</strong></p>\(prose(text))</div>\n"
     }
 
     private func consulted(_ line: LineRead) -> HTML {

@@ -66,7 +66,8 @@ struct AgreementPage: Page {
 
     private var digest: HTML {
         guard let text = shown.read.text else { return HTML() }
-        return "<p class=\"govuk-body\">SHA-256 of the text: <code class=\"concordat-code\">\(text.description)</code></p>\n"
+        return
+            "<p class=\"govuk-body\">SHA-256 of the text: <code class=\"concordat-code\">\(text.description)</code></p>\n"
     }
 
     /// The way that each line went, which only the parties may read.

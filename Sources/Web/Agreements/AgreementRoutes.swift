@@ -23,7 +23,8 @@ extension Site {
         router.get("\(way)/position.json") { request, visit in
             let id: Identifier<Agreement<K>> = try visit.identifier("id")
             guard
-                let position = try register.views.position(of: id.description, kind: K.name, for: visit.viewer, today: today)
+                let position = try register.views.position(
+                    of: id.description, kind: K.name, for: visit.viewer, today: today)
             else { throw NotFound() }
             return try json(PositionAnswer(position: position), request, visit)
         }
@@ -84,7 +85,8 @@ extension Site {
         case ".p7s":
             return file(given.cms, "application/pkcs7-signature", "\(K.name)-\(id)-\(seat).p7s", request, visit)
         case ".checkpoint":
-            return file(Array(try register.checkpoint().utf8), "text/plain; charset=utf-8", "checkpoint", request, visit)
+            return file(
+                Array(try register.checkpoint().utf8), "text/plain; charset=utf-8", "checkpoint", request, visit)
         case "":
             let shown = try shown(id, visit)
             guard let signatory = shown.read.signatories.first(where: { $0.seat.id == seat }) else { throw NotFound() }

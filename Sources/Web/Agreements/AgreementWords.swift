@@ -137,7 +137,7 @@ extension ShownAgreement {
             let title = title(of: line.content)
             let alike = like.filter { self.title(of: $0.content) == title }
             guard alike.count > 1, let index = alike.firstIndex(of: line) else { return title }
-            return "\(title), \(index + 1)"
+            return "\(title) (\(index + 1))"
         default: return title(of: line.content)
         }
     }

@@ -35,7 +35,7 @@ extension Site {
         } catch let refusal as Refusal {
             let now = try draftDesk(desk.draft.id, visit)
             return page(
-                DraftClearancePage(desk: now, problems: [FormProblem](refusal)), request, visit,
+                DraftClearancePage(desk: now, problems: problems(refusal)), request, visit,
                 status: refusal.current == nil ? .unprocessableContent : .conflict)
         }
     }
@@ -75,7 +75,7 @@ extension Site {
             return redirect(.drafts, visit)
         } catch let refusal as Refusal {
             return page(
-                DraftDiscardPage(desk: try draftDesk(desk.draft.id, visit), problems: [FormProblem](refusal)), request,
+                DraftDiscardPage(desk: try draftDesk(desk.draft.id, visit), problems: problems(refusal)), request,
                 visit, status: refusal.current == nil ? .unprocessableContent : .conflict)
         }
     }

@@ -129,7 +129,8 @@ struct DeskPage: Page {
             ? nil : "<p class=\"govuk-body-l\">\(counted(signing, "agreement")) waiting for your signature.</p>\n"
         let words =
             lines == 0
-            ? "No line waits on your body." : "\(counted(lines, "line")) waiting on your body, in \(counted(agreements, "agreement"))."
+            ? "No line waits on your body."
+            : "\(counted(lines, "line")) waiting on your body, in \(counted(agreements, "agreement"))."
         return "\(sign)<p class=\"govuk-body-l\">\(words)</p>\n"
     }
 

@@ -105,7 +105,8 @@ struct LinePage: Page {
 
     private var acts: HTML {
         guard mayNegotiate else {
-            return insetText("<p class=\"govuk-body\">This seat does not negotiate. An officer of your body answers for it.</p>")
+            return insetText(
+                "<p class=\"govuk-body\">This seat does not negotiate. An officer of your body answers for it.</p>")
         }
         guard shown.isOpen else { return HTML() }
         return """
@@ -183,7 +184,8 @@ struct LinePage: Page {
                 in: own(.waits))
             let words = form(
                 .waits,
-                "\(textInput(field, value: typed["decision"] ?? ""))\(reopening(.waits))\(button("Wait for it", .secondary))")
+                "\(textInput(field, value: typed["decision"] ?? ""))\(reopening(.waits))\(button("Wait for it", .secondary))"
+            )
             return details("It waits on a decision elsewhere", isOpen: refused == .waits, words)
         }
         guard awaited.side == side else { return HTML() }
@@ -234,7 +236,8 @@ struct LinePage: Page {
         let field = Field("remark", "Your remark", hint: "Only the parties read it", in: own(.remarks))
         let form = form(
             .remarks,
-            "\(textArea(field, value: typed["remark"] ?? "", rows: 4, limit: Wording.longest))\(button("Say it", .secondary))")
+            "\(textArea(field, value: typed["remark"] ?? "", rows: 4, limit: Wording.longest))\(button("Say it", .secondary))"
+        )
         return """
             <h2 class="govuk-heading-m" id="discussion">Discussion</h2>
             \(discussion(steps.map { shown.remark($0) }))\(when: mayNegotiate, form)
@@ -259,11 +262,15 @@ struct Reopening: Sendable {
         let given = agreement.execution.signatures.count
         guard isTicked, given <= signatures else {
             throw Refusal(
-                Fault("text.fixed", field: "reopen", "\(Reopening.warning(given)). Tick the box if that is what you want"))
+                Fault(
+                    "text.fixed", field: "reopen", "\(Reopening.warning(given)). Tick the box if that is what you want")
+            )
         }
     }
 
-    static func warning(_ signatures: Int) -> String { "The text is fixed. A change opens it again\(voids(signatures))" }
+    static func warning(_ signatures: Int) -> String {
+        "The text is fixed. A change opens it again\(voids(signatures))"
+    }
 
     private static func voids(_ signatures: Int) -> String {
         switch signatures {

@@ -118,7 +118,9 @@ extension LineWords {
         case .term: return .term(text: self["text"])
         case .consulted: return .consulted(partner: self["partner"], said: self["said"])
         case .priority:
-            guard let area = Identifier<Area>(self["area"]) else { throw missing("area", "Choose an area of the agenda") }
+            guard let area = Identifier<Area>(self["area"]) else {
+                throw missing("area", "Choose an area of the agenda")
+            }
             return .priority(
                 area: area, title: self["title"].isEmpty ? nil : self["title"], reason: self["reason"],
                 horizon: try word("horizon", "Choose how far ahead it looks"))
@@ -275,10 +277,14 @@ struct WordingFields {
         }
         let horizons = Part.Horizon.allCases.map { Choice($0.rawValue, $0.words) }
         let title = input(
-            "title", "A title of your own (optional)", hint: "Only where the area asks for one, or to say it more closely")
-        return select(field("area", "Area of the agenda"), options: areas, chosen: words["area"], blank: "Choose an area")
+            "title", "A title of your own (optional)",
+            hint: "Only where the area asks for one, or to say it more closely")
+        return select(
+            field("area", "Area of the agenda"), options: areas, chosen: words["area"], blank: "Choose an area")
             + title + area("reason", "Why it matters here")
-            + radios(field("horizon", "How far ahead does it look?"), options: horizons, chosen: words["horizon"], isInline: true)
+            + radios(
+                field("horizon", "How far ahead does it look?"), options: horizons, chosen: words["horizon"],
+                isInline: true)
     }
 
     private var sense: HTML {

@@ -67,7 +67,8 @@ struct NegotiationPage: Page {
         let step = read.steps.last { $0.event == "withdrawn" }
         let by = step?.side.map { shown.name($0) } ?? "A side"
         let reason: HTML = step?.words.map { prose($0) } ?? "<p class=\"govuk-body\">The reason was erased.</p>"
-        return insetText("<p class=\"govuk-body\">\(inline(by)) withdrew it before signature. The reason given:</p>\n\(reason)")
+        return insetText(
+            "<p class=\"govuk-body\">\(inline(by)) withdrew it before signature. The reason given:</p>\n\(reason)")
     }
 
     private var open: HTML {
@@ -172,7 +173,9 @@ struct NegotiationPage: Page {
                 case .waiting: "No line waits on you."
                 case .changed: "Nothing has changed since you last looked."
                 }
-            return emptyState(words, filter == .all ? HTML() : "<p class=\"govuk-body\">\(link: "Show all lines", to: here(.all))</p>")
+            return emptyState(
+                words, filter == .all ? HTML() : "<p class=\"govuk-body\">\(link: "Show all lines", to: here(.all))</p>"
+            )
         }
         let ordered = shown.inOrder(visible)
         return "\(each: shown.parts.filter { $0.above == nil }, { section($0, ordered) })"
@@ -325,7 +328,9 @@ extension ShownAgreement {
     func marks(of line: LineRead, for side: Identifier<Body>, isNew: Bool) -> [LineMark] {
         var marks: [LineMark] = []
         if line.awaited != nil { marks.append(LineMark(.waiting, "Waits on a decision elsewhere")) }
-        if line.stances.values.contains(where: { $0.word == "objects" }) { marks.append(LineMark(.stopped, "Objected to")) }
+        if line.stances.values.contains(where: { $0.word == "objects" }) {
+            marks.append(LineMark(.stopped, "Objected to"))
+        }
         if line.waitsOn.contains(side) {
             marks.append(LineMark(.open, "Waiting on you"))
         } else if let other = line.waitsOn.first {
@@ -343,7 +348,8 @@ extension ShownAgreement {
             switch step.event {
             case "discussed": (step.words ?? "These words were erased.", nil)
             case "lineObjected": (step.words ?? "The reason was erased.", Tag("Objected", .red))
-            case "lineAwaited": (step.words ?? "The name of the decision was erased.", Tag("Waits on a decision", .purple))
+            case "lineAwaited":
+                (step.words ?? "The name of the decision was erased.", Tag("Waits on a decision", .purple))
             case "lineReleased": (step.words ?? "The outcome was erased.", Tag("The wait is over", .turquoise))
             case "lineProposed": ("Proposed wording \(step.revision ?? 1).", Tag("Wording", .yellow))
             case "lineDropped": ("Proposed to leave the line out.", Tag("Leave out", .orange))

@@ -80,13 +80,17 @@ extension Site {
             guard form["allRead"] == "yes" else {
                 throw Refusal(Fault("line.unread", field: "allRead", "Tick the box once you have read the lines"))
             }
-            try await register.negotiate(id, by: sitting) { agreement, _ in try agreement.accept(read, by: sitting.body) }
+            try await register.negotiate(id, by: sitting) { agreement, _ in try agreement.accept(read, by: sitting.body)
+            }
         } catch let refusal as Refusal {
-            let problems = refusal.current == nil
+            let problems =
+                refusal.current == nil
                 ? [FormProblem](refusal)
                 : [
                     FormProblem(
-                        "allRead", "Somebody changed a line since you opened the page. Nothing was accepted: read what is new, then accept")
+                        "allRead",
+                        "Somebody changed a line since you opened the page. Nothing was accepted: read what is new, then accept"
+                    )
                 ]
             return try await showNegotiation(
                 id, try negotiated(id, visit), sitting, request, visit, problems: problems, status: status(of: refusal))
@@ -207,7 +211,8 @@ extension Site {
         var answer = try linePage(id, line, shown, sitting, visit)
         let query = request.uri.queryParameters
         if let from = query.get("from").flatMap({ Int($0) }), let to = query.get("to").flatMap({ Int($0) }),
-            answer.versions.contains(where: { $0.revision == from }), answer.versions.contains(where: { $0.revision == to })
+            answer.versions.contains(where: { $0.revision == from }),
+            answer.versions.contains(where: { $0.revision == to })
         {
             answer.compared = (from, to)
         }
@@ -221,7 +226,8 @@ extension Site {
         guard let line = shown.line(name) else { throw NotFound() }
         let kept = try register.keptProposal(for: name, of: id, viewer: sitting.viewer)
         return LinePage(
-            shown: shown, line: line, versions: try register.views.versions(of: name, in: id.description, for: sitting.viewer),
+            shown: shown, line: line,
+            versions: try register.views.versions(of: name, in: id.description, for: sitting.viewer),
             sitting: sitting, token: visit.formToken, words: kept.map { LineWords($0) } ?? LineWords(line.content),
             areKept: kept != nil, readBefore: kept?["revision"].flatMap { Int($0) })
     }
@@ -278,7 +284,8 @@ extension Site {
     }
 
     private func carryOut<K: Kind>(
-        _ act: LineAct, on read: ReadLine, of id: Identifier<Agreement<K>>, _ sitting: Sitting, _ form: Form, _ visit: Visit
+        _ act: LineAct, on read: ReadLine, of id: Identifier<Agreement<K>>, _ sitting: Sitting, _ form: Form,
+        _ visit: Visit
     ) async throws {
         let (side, reopening) = (sitting.body, Reopening(form))
         var content: Part?
@@ -307,7 +314,9 @@ extension Site {
         if act == .wordings { try await register.dropProposal(for: read.line, of: id, by: sitting) }
     }
 
-    private func sealed(_ form: Form, _ field: String, _ what: String, upTo longest: Int = Wording.longest) throws -> Sealed {
+    private func sealed(_ form: Form, _ field: String, _ what: String, upTo longest: Int = Wording.longest) throws
+        -> Sealed
+    {
         try check(form[field], field, what, upTo: longest)
         return register.randomness.seal(form[field])
     }

@@ -51,10 +51,12 @@ struct WithdrawalPage: Page {
     var breadcrumbs: [Crumb] { shown.crumbsWithin }
 
     var main: HTML {
-        let field = Field("reason", "Why do you withdraw it?", hint: "The other side reads it; the public does not", in: problems)
+        let field = Field(
+            "reason", "Why do you withdraw it?", hint: "The other side reads it; the public does not", in: problems)
         let given: HTML? =
             shown.signatures == 0
-            ? nil : "<p class=\"govuk-body\">\(counted(shown.signatures, "signature")) already given will be void.</p>\n"
+            ? nil
+            : "<p class=\"govuk-body\">\(counted(shown.signatures, "signature")) already given will be void.</p>\n"
         let form = postForm(
             to: .within(shown.kind, shown.id, "withdrawal"), token: token,
             """

@@ -42,7 +42,8 @@ struct SigningPage: Page {
     private var stale: HTML {
         guard isStale else { return HTML() }
         return insetText(
-            "<p class=\"govuk-body\">The text has changed since you opened it, so nothing was signed. What changed is shown below.</p>")
+            "<p class=\"govuk-body\">The text has changed since you opened it, so nothing was signed. What changed is shown below.</p>"
+        )
     }
 
     private var turn: HTML {
@@ -59,7 +60,8 @@ struct SigningPage: Page {
 
     private var changed: HTML {
         guard since > 0 else {
-            return "<p class=\"govuk-body\">You have not looked at this agreement from this seat before: all of it is new to you.</p>\n"
+            return
+                "<p class=\"govuk-body\">You have not looked at this agreement from this seat before: all of it is new to you.</p>\n"
         }
         let lines = shown.inOrder(shown.read.lines).filter { $0.position > since }
         guard !lines.isEmpty else {
@@ -82,7 +84,9 @@ struct SigningPage: Page {
             isDemonstration
             ? checkboxes(Field("who", "Who are you?", in: problems), options: [Choice("yes", "I sign as \(seat)")])
             : passwordInput(
-                Field("password", "Your password", hint: "So that nobody signs at a screen that you left open", in: problems))
+                Field(
+                    "password", "Your password", hint: "So that nobody signs at a screen that you left open",
+                    in: problems))
         let form = postForm(
             to: .within(shown.kind, shown.id, "signatures"), token: token,
             """
