@@ -53,6 +53,9 @@ extension Register {
             guard K.authors.contains(sort) else {
                 throw Refusal(Fault("draft.author", "This body does not write a \(K.title.lowercased())"))
             }
+            guard try page.reader.sequence(of: "\(K.name)/\(draft.id)") == 0 else {
+                throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
+            }
             for claim in K.claims(draft.framework) {
                 if try page.reader.claim(claim.kind, claim.key) != nil { throw Refusal(taken: claim) }
             }

@@ -17,7 +17,7 @@ public struct AgreementRead: Sendable {
     public let signatories: [SignatoryRead]
     /// In the order of the record.
     public let steps: [StepRead]
-    /// The last entry that touched it.
+    /// The last entry that touched it, of those that the viewer may see.
     public let position: Int
     /// The statement's areas, where it chooses from an agenda.
     public let areas: [Identifier<Area>: AreaRead]
@@ -190,7 +190,8 @@ extension Views {
                 line: AgreementLine(row, today: today), statement: statement, author: try row.identifier("author"),
                 parties: parties, isParty: isParty, text: (row["text"] as String?).flatMap { Digest($0) },
                 publicFrom: row.day("publicFrom"), lines: try lines(of: id, isParty: isParty, steps, db),
-                signatories: try signatories(of: id, db), steps: steps, position: row["position"],
+                signatories: try signatories(of: id, db), steps: steps,
+                position: isParty ? row["position"] : steps.last?.position ?? 0,
                 areas: try areas(of: statement?.description ?? id, db))
         }
     }

@@ -3,15 +3,16 @@ import GRDB
 public import Vocabulary
 
 extension Views {
-    /// The last entry that touched an agreement; nil where there is none or it is not the viewer's to see.
+    /// The last entry that touched an agreement, of those that the viewer may see; nil where there is none.
     public func position(of agreement: String, kind: String, for viewer: Viewer, today: Day) throws -> Int? {
         try read { db in
-            try SQLRequest<Int>(
+            try SQLRequest<Int?>(
                 literal: """
-                    SELECT position FROM agreement WHERE id = \(agreement) AND kind = \(kind)
-                    AND \(viewer.seesAgreement("agreement", today: today))
+                    SELECT max(step.position) FROM agreement JOIN step ON step.agreement = agreement.id
+                    WHERE agreement.id = \(agreement) AND agreement.kind = \(kind)
+                    AND \(viewer.seesAgreement("agreement", today: today)) AND \(viewer.sees("step", today: today))
                     """
-            ).fetchOne(db)
+            ).fetchOne(db) ?? nil
         }
     }
 

@@ -4,6 +4,7 @@ import HTML
 import HTTPTypes
 import Hummingbird
 import Logging
+import NIOCore
 import Register
 import Views
 import Vocabulary
@@ -47,7 +48,7 @@ struct Answering: RouterMiddleware {
                     ]), request, context, status: .notFound)
         case let error as HTTPError where error.status == .notFound:
             return answer(to: NotFound(), request, context)
-        case let error as HTTPError where error.status == .contentTooLarge:
+        case is NIOTooManyBytesError:
             let words = "What you sent is larger than 4 megabytes: send less of it at a time."
             return site.page(Message(title: "Too large", words: [words]), request, context, status: .contentTooLarge)
         case let error as HTTPError:

@@ -48,7 +48,8 @@ extension Path {
 
     /// The form that adds a line of a part, under another where it stands under one.
     static func newLine(_ kind: String, _ id: String, _ part: Part.Name, above: LineID?) -> Path {
-        Path([kind + "s", id, "lines", "new"], query: [("part", part.rawValue)] + (above.map { [("above", $0.description)] } ?? []))
+        let under = above.map { [("above", $0.description)] } ?? []
+        return Path([kind + "s", id, "lines", "new"], query: [("part", part.rawValue)] + under)
     }
 
     /// The signature of a seat: its receipt, with `.p7s` the signature itself, with `.checkpoint` what covers it.

@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 import looking
 from acting import FAILED
+from asking import Asker
 from running import TOP, Server
 
 LOGS = TOP / ".build" / "logs"
@@ -75,6 +76,19 @@ def documents() -> collections.abc.Iterator[looking.Documents]:
     gathered = looking.Documents()
     yield gathered
     gathered.check()
+
+
+@pytest.fixture(scope="module")
+def asking() -> collections.abc.Iterator[collections.abc.Callable[[Server], Asker]]:
+    """Each call is another one who asks a server by hand, below any browser: `public = asking(server)`."""
+    with contextlib.ExitStack() as stack:
+
+        def begin(server: Server) -> Asker:
+            asker = Asker(server)
+            stack.callback(asker.close)
+            return asker
+
+        yield begin
 
 
 @pytest.fixture

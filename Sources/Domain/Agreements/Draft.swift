@@ -167,6 +167,13 @@ extension Draft {
         if let authority = framework.authority, circumstances.party(authority)?.sort != .authority {
             throw Refusal(Fault("draft.authority", "The authority that this is made for must be a party to it"))
         }
+        guard !K.claims(framework).isEmpty else {
+            throw Refusal(Fault("draft.framework", field: "year", "Say for which school year this is made, and under what"))
+        }
+        if framework.statement != nil, circumstances.agenda?.year != framework.year {
+            throw Refusal(
+                Fault("draft.agenda", field: "agenda", "Choose the agenda of a school year that all its signatories have signed"))
+        }
         let faults = Wording.faults(title, field: "title", upTo: 200, "a title")
             + lacking(named: named, in: circumstances)
         guard faults.isEmpty else { throw Refusal(faults) }

@@ -113,11 +113,11 @@ struct AgreementContents {
     private func paragraph(_ line: LineRead) -> HTML {
         guard case .paragraph(let number, let sense, let text, let promise) = line.content else { return HTML() }
         let points = lines.filter { $0.above == line.id }
-        let class_: HTML = sense == .context ? HTML() : tag(sense.words, .grey)
+        let mark: HTML = sense == .context ? HTML() : tag(sense.words, .grey)
         let more: HTML? = points.isEmpty ? nil : "<ul class=\"govuk-list\">\n\(each: points, point)</ul>\n"
         return """
             <section id="\(anchor(line))">
-            <h3 class="govuk-heading-s">\(link: "Paragraph \(number)", to: Path.paragraph(shown.id, number)) \(class_)</h3>
+            <h3 class="govuk-heading-s">\(link: "Paragraph \(number)", to: Path.paragraph(shown.id, number)) \(mark)</h3>
             \(prose(text))\(promise.map { owed($0) })\(more)</section>
 
             """

@@ -115,15 +115,13 @@ struct DraftComparisonPage<K: Kind>: Page {
         let gone: HTML = "<p class=\"govuk-body\">This line was taken out of the draft.</p>"
         let unread: HTML = "<p class=\"govuk-body\">Your words stand in the form below.</p>"
         return table(
-            caption: "Both versions", columns: [Column("Version"), Column("What it says")],
+            caption: "Both versions", columns: [Column("Line"), Column("What stands now"), Column("What you sent")],
             rows: [
-                ["What stands now", standing.map(shown) ?? gone],
-                ["What you sent", theirs.map(shown) ?? unread],
+                [
+                    inline((standing ?? theirs).map(desk.choices.title) ?? "This line"),
+                    standing.map(desk.choices.shown) ?? gone, theirs.map(desk.choices.shown) ?? unread,
+                ]
             ])
-    }
-
-    private func shown(_ part: Part) -> HTML {
-        "<p class=\"govuk-body-s\">\(inline(desk.choices.title(of: part)))</p>\(desk.choices.shown(part))"
     }
 
     private var changes: HTML {

@@ -62,9 +62,19 @@ extension Site {
             let lacking = try await register.lacking(draft: id, by: now.sitting)
             return page(
                 DraftCheckPage(
-                    desk: now, lacking: lacking, problems: refusal.faults.map { FormProblem(nil, now.words($0)) }),
+                    desk: now, lacking: lacking,
+                    problems: refusal.current == nil
+                        ? refusal.faults.map { FormProblem(nil, now.words($0)) } : problems(refusal)),
                 request, visit, status: refusal.current == nil ? .unprocessableContent : .conflict)
         }
+    }
+
+    /// What is said where somebody acts on the whole of a draft that is no longer what they read.
+    private func problems(_ refusal: Refusal) -> [FormProblem] {
+        guard refusal.current != nil else { return [FormProblem](refusal) }
+        return [
+            FormProblem(nil, "Somebody changed the draft since you opened this page. Read it again before you go on")
+        ]
     }
 
     private func discardDraft<K: Kind>(_ request: Request, _ visit: Visit, _: K.Type) async throws -> Response {

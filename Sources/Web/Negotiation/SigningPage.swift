@@ -12,6 +12,8 @@ struct SigningPage: Page {
     let document: HTML
     /// Up to which entry the seat had looked before.
     let since: Int
+    /// The lines whose wording changed after that, each with the one that had stood there.
+    let changes: [(line: LineRead, before: Part?)]
     /// Whether a tick stands for the password: in the demonstration.
     let isDemonstration: Bool
     let token: String
@@ -30,7 +32,7 @@ struct SigningPage: Page {
         """
         <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
         <h1 class="govuk-heading-l">\(isTurn ? title : "Signing")</h1>
-        \(stale)\(turn)\(changes)
+        \(stale)\(turn)\(changesSince)
         <h2 class="govuk-heading-m">The text that is signed</h2>
         <p class="govuk-body">SHA-256 of its bytes: <code class="concordat-code">\(digest.description)</code></p>
         <div class="concordat-frozen">
@@ -54,7 +56,7 @@ struct SigningPage: Page {
         return "<p class=\"govuk-body\">\(inline(words))</p>\n\(table)"
     }
 
-    private var changes: HTML {
+    private var changesSince: HTML {
         "<h2 class=\"govuk-heading-m\">What changed since you last looked</h2>\n\(changed)"
     }
 
@@ -63,17 +65,16 @@ struct SigningPage: Page {
             return
                 "<p class=\"govuk-body\">You have not looked at this agreement from this seat before: all of it is new to you.</p>\n"
         }
-        let lines = shown.inOrder(shown.read.lines).filter { $0.position > since }
-        guard !lines.isEmpty else {
+        guard !changes.isEmpty else {
             return "<p class=\"govuk-body\">No wording has changed since you last looked.</p>\n"
         }
-        return "\(each: lines, change)"
+        return "\(each: changes, change)"
     }
 
-    private func change(_ line: LineRead) -> HTML {
+    private func change(_ line: LineRead, _ before: Part?) -> HTML {
         """
         <h3 class="govuk-heading-s">\(inline(shown.title(of: line)))</h3>
-        \(shown.redlined(line.dropped ? line.content : line.before, line.dropped ? nil : line.content))
+        \(shown.redlined(before, line.dropped ? nil : line.content))
         """
     }
 

@@ -44,10 +44,16 @@ extension Site {
         let text = try register.text(of: id, for: visit.viewer)
         let seen = try register.seen(id.description, by: sitting.seat)
         let asked = since ?? request.uri.queryParameters.get("since").flatMap { Int($0) } ?? seen
+        let looked = min(asked, seen)
+        let changes = try shown.inOrder(shown.read.lines).filter { $0.position > looked }.map { line in
+            let versions = try register.views.versions(of: line.id, in: id.description, for: sitting.viewer)
+            return (line: line, before: versions.last { $0.position <= looked }?.content)
+        }
         return page(
             SigningPage(
                 shown: shown, sitting: sitting, digest: text.digest,
-                document: AgreementDocument.body(of: try AgreementText(bytes: text.bytes)), since: min(asked, seen),
+                document: AgreementDocument.body(of: try AgreementText(bytes: text.bytes)), since: looked,
+                changes: looked > 0 ? changes : [],
                 isDemonstration: settings.isDemonstration, token: visit.formToken, isStale: isStale, problems: problems),
             request, visit, status: status)
     }
@@ -63,7 +69,9 @@ extension Site {
                 id, sitting, since: form.number("since"), request, visit, problems: [problem], status: status)
         }
         do {
-            _ = try await register.sign(id, text: digest, as: sitting)
+            let receipt = try await register.sign(id, text: digest, as: sitting)
+            // Whoever signs has read all of it: should the text be opened again, what changed is shown from here.
+            try await register.look(id.description, at: receipt.position, by: sitting.seat)
         } catch let refusal as Refusal {
             let isStale = refusal.current != nil
             return try showSigning(

@@ -1,0 +1,387 @@
+"""Every address of the site, asked for by the public, by a stranger and by each party: what they get, and what never."""
+
+import dataclasses
+import json
+import re
+
+import openapi_schema_validator
+import openapi_spec_validator
+import pytest
+
+from asking import Answer, Asker, crawl
+from running import TOP, Server
+
+STRANGER = "Policy officer, Telford and Wrekin"
+COUNCIL = "Policy officer, Gateshead"
+DEPARTMENT = "Regional adviser, Department for Education and Skills"
+AUTHOR = "Policy officer, Norfolk"
+VIEWERS = ("", STRANGER, COUNCIL, DEPARTMENT, AUTHOR)
+
+# What a form of ours is refused with when it is not ours.
+FOREIGN = "This form is too old, or was not one of ours: open the page anew and send it again"
+
+UNKNOWN = "abcdefghijklmnop"
+
+
+@dataclasses.dataclass
+class Place:
+    """The demonstration, and what of it the addresses name."""
+
+    server: Server
+    askers: dict[str, Asker]
+    names: dict[str, str]
+
+    def path(self, template: str) -> str:
+        return re.sub(r"\{(\w+)\}", lambda name: self.names[name[1]], template)
+
+
+@pytest.fixture(scope="module")
+def place(demo_server: Server, asking) -> Place:
+    askers = {seat: asking(demo_server).sit(seat) if seat else asking(demo_server) for seat in VIEWERS}
+    rows = {row["authority"]: row["id"] for row in askers[DEPARTMENT].get("/compacts.json").json["rows"]}
+    inside = askers[DEPARTMENT].get(f"/compacts/{rows['390']}.json").json
+    force = askers[""].get(f"/compacts/{rows['314']}.json").json
+    drafts = askers[AUTHOR].get("/drafts")
+    draft = re.search(r"/drafts/compacts/([a-z2-7]{16})", drafts.text)[1]
+    page = askers[AUTHOR].get(f"/drafts/compacts/{draft}/priorities").text
+    statement = askers[""].get("/statements.json").json["rows"][0]["id"]
+    priority = next(line["id"] for line in inside["lines"] if "priority" in line["content"])
+    names = {
+        "open": rows["390"], "line": inside["lines"][0]["id"], "priority": priority, "force": rows["314"],
+        "forceLine": force["lines"][0]["id"], "seat": force["signatures"][0]["seat"], "draft": draft,
+        "draftLine": re.search(r"/lines/([a-z2-7]{16})", page)[1], "statement": statement, "signing": rows["354"],
+        "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
+        "entry": str(force["steps"][0]["position"]), "private": str(inside["steps"][-1]["position"]),
+    }  # fmt: skip
+    return Place(demo_server, askers, names)
+
+
+def everyone(status: int = 200) -> tuple[int, ...]:
+    return (status,) * 5
+
+
+# For the public, the stranger, the council, the Department and the author of the draft.
+PARTIES, PARTIES_SEATED = (404, 404, 200, 200, 404), (303, 404, 200, 200, 404)
+OWN, SEATED = (303, 404, 404, 404, 200), (303, 200, 200, 200, 200)
+
+READING: dict[str, tuple[int, ...]] = {
+    **dict.fromkeys(
+        (
+            "/", "/accessibility", "/assets/concordat.css", "/assets/concordat.js", "/assets/govuk.css", "/healthz", "/readyz",
+            "/robots.txt", "/seats", "/search", "/search?q=school", "/search.json?q=school", "/api/openapi.json", "/agreements",
+            "/agreements.json", "/agreements.csv", "/compacts", "/compacts.json", "/compacts.csv", "/statements",
+            "/statements.json", "/statements.csv", "/agendas", "/agendas.json", "/agendas/2003", "/agendas/2003.json",
+            "/agendas/2003/areas/m", "/agendas/2003/areas/m.json", "/authorities", "/authorities.json", "/authorities.csv",
+            "/authorities/926", "/authorities/926.json", "/record", "/record/checkpoint", "/record/vkey", "/record/root",
+            "/record/tile/0/000", "/record/tile/entries/000", "/record/entries/0", "/record/entries/{entry}",
+            "/statements/{statement}", "/statements/{statement}.json", "/statements/{statement}/position.json",
+            "/statements/{statement}/text", "/statements/{statement}/text.json", "/statements/{statement}/bundle.tar",
+            "/statements/{statement}/paragraphs/2", "/compacts/{force}", "/compacts/{force}.json",
+            "/compacts/{force}/position.json", "/compacts/{force}/text", "/compacts/{force}/text.json",
+            "/compacts/{force}/bundle.tar", "/compacts/{force}/signatures/{seat}", "/compacts/{force}/signatures/{seat}.p7s",
+        ),
+        everyone(),
+    ),
+    "/favicon.ico": everyone(204),
+    "/sign-in": everyone(303),
+    # A line of one that is in force: the public is led to where it stands in the text.
+    "/compacts/{force}/lines/{forceLine}": (303, 303, 303, 200, 303),
+    "/compacts/{force}/signatures/new": (303, 404, 404, 200, 404),
+    "/compacts/{force}/withdrawal": (303, 404, 404, 303, 404),
+    "/compacts/{force}/lines/new?part=term": (303, 404, 404, 303, 404),
+    "/compacts/{open}": PARTIES,
+    "/compacts/{open}.json": PARTIES,
+    "/compacts/{open}/position.json": PARTIES,
+    "/compacts/{open}/lines/{line}": PARTIES,
+    "/compacts/{open}/signatures/new": PARTIES_SEATED,
+    "/compacts/{open}/withdrawal": PARTIES_SEATED,
+    "/compacts/{open}/lines/new?part=term": PARTIES_SEATED,
+    "/compacts/{open}/lines/new?part=contribution&above={priority}": PARTIES_SEATED,
+    "/compacts/{open}/text": everyone(404),
+    "/compacts/{open}/bundle.tar": everyone(404),
+    "/compacts/{signing}": (404, 404, 404, 200, 404),
+    "/compacts/{signing}/text": (404, 404, 404, 200, 404),
+    "/compacts/{signing}/bundle.tar": (404, 404, 404, 200, 404),
+    "/record/entries/{private}": PARTIES,
+    **dict.fromkeys(("/desk", "/desk.json", "/desk.csv", "/drafts", "/body"), SEATED),
+    **dict.fromkeys(
+        (
+            "/drafts/compacts/{draft}", "/drafts/compacts/{draft}/summary", "/drafts/compacts/{draft}/vision",
+            "/drafts/compacts/{draft}/partners", "/drafts/compacts/{draft}/priorities", "/drafts/compacts/{draft}/terms",
+            "/drafts/compacts/{draft}/signatories", "/drafts/compacts/{draft}/commencement",
+            "/drafts/compacts/{draft}/new/term", "/drafts/compacts/{draft}/lines/{draftLine}",
+            "/drafts/compacts/{draft}/new/contribution?above={draftPriority}&by={department}",
+            "/drafts/compacts/{draft}/lines/{draftLine}/removal", "/drafts/compacts/{draft}/clearance",
+            "/drafts/compacts/{draft}/check", "/drafts/compacts/{draft}/removal",
+        ),
+        OWN,
+    ),
+}  # fmt: skip
+
+# Where a form is sent to, and whose it is to send it: the seat that finds what it names.
+WRITING: dict[str, str] = {
+    "/sign-in": "", "/sign-out": COUNCIL, "/seat": COUNCIL, "/body/clearance": AUTHOR, "/drafts/compacts": AUTHOR,
+    "/drafts/statements": DEPARTMENT,
+    **dict.fromkeys(
+        [f"/compacts/{{open}}/{more}" for more in ("seen", "acceptances", "remarks", "withdrawal", "lines", "signatures")]
+        + [
+            f"/compacts/{{open}}/lines/{{line}}/{more}" for more in (
+                "proposal", "acceptances", "considerations", "objections", "wordings", "removals", "remarks", "waits", "releases",
+            )
+        ],
+        COUNCIL,
+    ),
+    **dict.fromkeys(
+        [f"/drafts/compacts/{{draft}}/{more}" for more in ("priorities", "clearance", "check", "removal")]
+        + [f"/drafts/compacts/{{draft}}/lines/{{draftLine}}{more}" for more in ("", "/save", "/place", "/removal")],
+        AUTHOR,
+    ),
+}  # fmt: skip
+
+# Addresses that the demonstration has nothing for: tests of their own send these.
+STATEMENT_DRAFTS = {"GET drafts/K/:id/title", "POST drafts/K/:id/title", "GET drafts/K/:id/text", "POST drafts/K/:id/text",
+                    "POST drafts/K/:id/corrections", "GET drafts/K/:id/paragraphs", "GET drafts/K/:id/agenda",
+                    "GET drafts/K/:id/drafters"}  # fmt: skip
+
+
+def shape(method: str, path: str) -> str:
+    """An address with its names taken out, as the program's own source writes it."""
+    path = path.split("?")[0].strip("/")
+    path = re.sub(r"^record/tile/.*", "record/tile/**", path)
+    path = re.sub(r"\{(open|force|statement|signing|draft)\}", ":id", path)
+    path = re.sub(r"\{(line|forceLine|draftLine)\}", ":line", path)
+    path = re.sub(r"^(drafts/)?(compacts|statements)/:id\.json", r"\1K/:id", path)
+    path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
+    path = re.sub(r"/new/\w+$", "/new/:part", path)
+    path = re.sub(r"signatures/\{seat\}.*", "signatures/:seat", path)
+    path = re.sub(r"entries/(\{\w+\}|\d+)$", "entries/:position", path)
+    path = re.sub(r"paragraphs/\d+$", "paragraphs/:number", path)
+    path = re.sub(r"^assets/.*", "assets/:name", path)
+    path = re.sub(r"^authorities/\d+.*", "authorities/:code", path)
+    path = re.sub(r"^agendas/\d+/areas/.*", "agendas/:year/areas/:code", path)
+    path = re.sub(r"^agendas/\d+(\.json)?$", "agendas/:year", path)
+    return f"{method} {path}"
+
+
+ROUTE = re.compile(r'router\.(get|post|put|delete|patch)\(\s*(?:RouterPath\()?(?:"((?:[^"\\]|\\.)*)"|([\w.]+))( \+ "[^"]*")?')
+TASKS = ("summary", "vision", "partners", "priorities", "terms", "paragraphs", "agenda", "drafters", "signatories", "commencement")
+
+
+def routes() -> set[str]:
+    """Every address that the program's source names."""
+    found = set()
+    for file in (TOP / "Sources" / "Web").rglob("*.swift"):
+        for method, text, value, ending in ROUTE.findall(file.read_text(encoding="utf-8")):
+            paths = [text] if text else ["drafts/K/:id"] if value == "draft" else ["agreements", "compacts", "statements"]
+            for path in paths:
+                path += ending[4:-1]
+                path = path.replace(r"\(draft)", "drafts/K/:id").replace(r"\(way)", "K/:id").replace(r"\(K.name)s", "K")
+                path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
+                many = [path.replace(r"\(task.slug)", slug) for slug in TASKS] if "task.slug" in path else [path]
+                if "act.rawValue" in path:
+                    acts = "acceptances considerations objections wordings removals remarks waits releases".split()
+                    many = [path.replace(r"\(act.rawValue)", act) for act in acts]
+                found |= {f"{method.upper()} {one}" for one in many}
+    return found - {"GET **"}
+
+
+def test_no_address_of_the_program_is_left_out():
+    walked = {shape("GET", path) for path in READING} | {shape("POST", path) for path in WRITING} | STATEMENT_DRAFTS
+    known = routes()
+    assert not any("\\" in route for route in known), known
+    assert walked == known, {"not walked": known - walked, "no address": walked - known}
+
+
+def check_headers(path: str, answer: Answer) -> None:
+    """What each answer carries, so that a browser runs nothing but our own script and shows us in nobody's frame."""
+    policy = answer.headers["Content-Security-Policy"] or ""
+    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    assert rules["default-src"] == "'none'" and rules["frame-ancestors"] == "'none'" and rules["base-uri"] == "'none'", (path, policy)
+    assert "unsafe" not in policy and "data:" not in policy and "*" not in policy, (path, policy)
+    assert answer.headers["X-Content-Type-Options"] == "nosniff", path
+    assert answer.headers["Referrer-Policy"] == "same-origin", path
+    assert "Server" not in answer.headers, path
+
+
+@pytest.mark.parametrize("viewer", VIEWERS, ids=lambda seat: seat or "the public")
+def test_each_address_answers_as_it_should(place: Place, viewer: str):
+    asker = place.askers[viewer]
+    wrong = []
+    for template, expected in READING.items():
+        path = place.path(template)
+        status = expected[VIEWERS.index(viewer)]
+        answer = asker.ask("GET", path)
+        if answer.status != status:
+            wrong.append(f"{path} answered {answer.status}, not {status}")
+            continue
+        check_headers(path, answer)
+        if status == 303 and viewer == "" and "lines/{forceLine}" not in template:
+            assert answer.to.startswith("/seats"), (path, answer.to)
+        if viewer and status == 200 and answer.headers.get_content_type() == "text/html":
+            assert answer.headers["Cache-Control"] == "no-store", path
+        head = asker.ask("HEAD", path)
+        assert head.status == status and head.body == b"", (path, head.status)
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_public_gets_no_cookie_but_where_one_sits_down(place: Place, asking):
+    public = asking(place.server)
+    for path, answer in crawl(public, "/", "/nowhere").items():
+        assert answer.status in (200, 303, 404), (path, answer.status)
+        check_headers(path, answer)
+        if path.split("?")[0] == "/seats":
+            continue
+        assert answer.cookies == [], path
+        assert "Vary" not in answer.headers or answer.headers["Vary"] == "Cookie", path
+
+
+def test_a_page_is_known_by_its_tag(place: Place):
+    public = place.askers[""]
+    first = public.get(f"/compacts/{place.names['force']}")
+    again = public.ask("GET", f"/compacts/{place.names['force']}", headers={"If-None-Match": first.headers["ETag"]})
+    assert again.status == 304 and again.body == b""
+    other = place.askers[COUNCIL].ask("GET", "/compacts", headers={"If-None-Match": first.headers["ETag"]})
+    assert other.status == 200 and "ETag" not in other.headers
+
+
+def test_what_no_one_knows_is_not_found(place: Place):
+    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing"), UNKNOWN)}
+    unknown = Place(place.server, place.askers, names)
+    for seat in VIEWERS:
+        asker = place.askers[seat]
+        for template in READING:
+            if re.search(r"\{(open|force|draft|statement|signing)\}", template):
+                answer = asker.ask("GET", unknown.path(template))
+                assert answer.status == 404 or (seat == "" and answer.status == 303), (seat, template, answer.status)
+        for path in (
+            f"/compacts/{place.names['open']}/lines/{UNKNOWN}", f"/compacts/{place.names['statement']}", "/compacts/x",
+            f"/statements/{place.names['force']}", "/agendas/1999", "/agendas/2003-04", "/authorities/000", "/record/entries/99999",
+            "/record/entries/-1", "/record/entries/01", "/record/tile/9/000", "/record/tile/0/../../vkey", "/assets/..%2fPackage.swift",
+            "/compacts.csv.json", "/compacts?year=soon", "/compacts?state=odd", "/compacts?page=0", "/compacts?page=99",
+            "/search?q=%FF", "/search?page=2&q=zzzz", "/%00", "/compacts/%00",
+        ):  # fmt: skip
+            answer = asker.ask("GET", path)
+            assert answer.status == 404 or (answer.status == 303 and seat == ""), (seat, path, answer.status)
+            check_headers(path, answer)
+
+
+def test_other_methods_do_nothing(place: Place):
+    asker = place.askers[COUNCIL]
+    for template in READING:
+        for method in ("POST", "PUT", "DELETE", "PATCH"):
+            if method == "POST" and shape("POST", template) in {shape("POST", path) for path in WRITING}:
+                continue
+            answer = asker.ask(method, place.path(template), b"")
+            assert answer.status in (404, 405), (method, template, answer.status)
+    for template in WRITING:
+        if shape("GET", template) not in {shape("GET", path) for path in READING}:
+            assert asker.ask("GET", place.path(template)).status == 404, template
+
+
+def everything(place: Place) -> tuple[str, str, str]:
+    return (
+        place.askers[""].get("/record/checkpoint").text, place.askers[AUTHOR].get("/drafts").text.split("Begin a compact")[0],
+        place.askers[AUTHOR].get(f"/drafts/compacts/{place.names['draft']}/check").text,
+    )  # fmt: skip
+
+
+def test_a_form_without_our_token_or_from_elsewhere_is_refused(place: Place):
+    before = everything(place)
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    host = f"http://127.0.0.1:{place.server.port}"
+    for template, seat in WRITING.items():
+        path = place.path(template)
+        if path == "/sign-in":
+            continue
+        asker = place.askers[seat]
+        token = f"_csrf={asker.token}".encode()
+        for body, headers in (
+            (b"", {}), (b"_csrf=", {}), (b"_csrf=" + place.askers[DEPARTMENT if seat != DEPARTMENT else COUNCIL].token.encode(), {}),
+            (token, {"Origin": "https://elsewhere.example"}), (token, {"Origin": host + ".elsewhere.example"}),
+        ):  # fmt: skip
+            answer = asker.ask("POST", path, body, {**form, **headers})
+            assert answer.status == 422, (path, body, headers, answer.status)
+            said = answer.json["message"] if path.endswith("/save") else " ".join(answer.errors)
+            assert said.lower().startswith(FOREIGN.lower()[:40]), (path, said)
+            check_headers(path, answer)
+        # Nobody who does not sit there gets as far.
+        for other in VIEWERS:
+            answer = place.askers[other].ask("POST", path, b"", form)
+            assert answer.status in (303, 404, 422) and not answer.cookies, (path, other, answer.status)
+            assert answer.status != 303 or other == "", (path, other, answer.to)
+    assert everything(place) == before
+
+
+def test_a_form_that_is_too_large_or_broken_is_refused(place: Place):
+    asker = place.askers[COUNCIL]
+    path = place.path("/compacts/{open}/remarks")
+    form = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert asker.ask("POST", path, b"remark=" + b"a" * (4 * 1024 * 1024 + 1), form).status == 413
+    assert asker.ask("POST", path, b"remark=%zz", form).status == 422
+    assert asker.ask("POST", path, b"remark=%ff", form).status == 422
+    assert asker.ask("POST", path, b"--x\r\nnonsense", {"Content-Type": "multipart/form-data; boundary=x"}).status == 422
+    assert asker.ask("POST", path, b"&".join(b"a=1" for _ in range(10)), form).status == 422
+    asker.close()
+
+
+# ---- What nobody but the parties may read
+
+PRIVATE = {
+    "the draft of Norfolk": "A mentor for each of the 300 pupils",
+    "the discussion of Gateshead": "nearly ready",
+    "an objection of the Department": "publish a commentary",
+    "the remarks on Kingston's timetable": "two sixth-form partnerships could begin with",
+    "a superseded wording of Kingston's": "Nine places for Kingston",
+    "an objection to a line of Kingston's": "leaves the colleges no time",
+    "what Rochdale signed and the Department has not": "every child who starts school in any of our townships",
+}
+
+
+@pytest.mark.parametrize("viewer", ("", STRANGER), ids=("the public", "a stranger"))
+def test_nothing_private_can_be_reached(place: Place, viewer: str):
+    asker = place.askers[viewer]
+    size = int(asker.get("/record/checkpoint").text.splitlines()[1])
+    starts = [f"/record/entries/{number}" for number in range(size)] + ["/", "/desk", "/drafts", "/agreements.csv", "/search.json?q=the"]
+    starts += [place.path(path) for path in READING]
+    for path, answer in crawl(asker, *starts).items():
+        text = answer.body.decode("utf-8", "replace").lower()
+        for what, words in PRIVATE.items():
+            assert words.lower() not in text, f"{what} is shown at {path}"
+
+
+def test_each_party_reads_its_own_and_nobody_elses(place: Place):
+    own = crawl(place.askers[COUNCIL], f"/compacts/{place.names['open']}", "/desk", most=3000)
+    text = "\n".join(answer.body.decode("utf-8", "replace") for answer in own.values())
+    for what, words in PRIVATE.items():
+        assert (words in text) == ("Gateshead" in what or "objection of the Department" in what), what
+
+
+# ---- What programs rely on
+
+
+def test_the_api_is_described_and_answers_as_described(place: Place):
+    public = place.askers[""]
+    document = public.get("/api/openapi.json").json
+    openapi_spec_validator.validate(document)
+    examples = {
+        "seat": place.names["seat"], "year": "2003", "code": "926", "position": place.names["entry"], "level": "0", "index": "000",
+        "width": "1",
+    }  # fmt: skip
+    for template, item in document["paths"].items():
+        kind = "statement" if template.startswith("/statements") else "force"
+        values = {**examples, "id": place.names[kind], **({"code": "m"} if "areas" in template else {})}
+        if template.startswith("/statements"):
+            signed = public.get(f"/statements/{place.names['statement']}.json").json
+            values["seat"] = signed["signatures"][0]["seat"]
+        path = re.sub(r"\{(\w+)\}", lambda name, values=values: values[name[1]], template)
+        answer = public.get(path)
+        [(media, content)] = item["get"]["responses"]["200"]["content"].items()
+        assert answer.headers.get_content_type() == media, (path, answer.headers["Content-Type"])
+        if media == "application/json":
+            schema = {**content["schema"], "components": document["components"]}
+            openapi_schema_validator.OAS31Validator(schema).validate(json.loads(answer.body))
+    described = {re.sub(r"\{\w+\}", "[^/]+", re.escape(path).replace(r"\{", "{").replace(r"\}", "}")) for path in document["paths"]}
+    for path in crawl(public, "/"):
+        name = path.split("?")[0]
+        if re.search(r"\.(json|csv|tar|p7s)$", name) or name.startswith("/record/"):
+            assert any(re.fullmatch(one, name) for one in described), f"{name} is not in the description"
