@@ -1,5 +1,6 @@
 import ArgumentParser
 import FoundationEssentials
+import Glibc
 import NIOCore
 import NIOPosix
 import Record
@@ -21,6 +22,8 @@ struct Concordat: AsyncParsableCommand {
         ])
 
     static func main() async {
+        // Keys and drafts are in what it writes: nobody else on the machine reads them, whatever the folder allows.
+        umask(0o077)
         // Before any task: the event loops then run Swift's tasks too, which spares every request two hops between threads.
         NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
         do {

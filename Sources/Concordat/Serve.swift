@@ -1,7 +1,9 @@
 import ArgumentParser
 import Domain
 import FoundationEssentials
+import Glibc
 import Logging
+import NIOCore
 import Register
 import Vocabulary
 import Web
@@ -57,8 +59,12 @@ struct Serve: AsyncParsableCommand {
         let site = try Site(
             register,
             settings: Site.Settings(isDemonstration: demo, assets: settings.assets, isSecure: settings.isSecure))
-        try await site.serve(host: settings.host, port: settings.port, logger: logger) { [logger] port in
-            logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
+        do {
+            try await site.serve(host: settings.host, port: settings.port, logger: logger) { [logger] port in
+                logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
+            }
+        } catch let error as IOError where error.errnoCode == EADDRINUSE {
+            throw Refused("Port \(settings.port) of \(settings.host) is in use: give another with --port")
         }
     }
 

@@ -15,6 +15,8 @@ struct Settings: Sendable, Equatable {
     var port = 8080
     /// The name of the record's log, used only where the register is set up, and then for ever.
     var origin = "localhost/record"
+    /// Whether somebody gave that name: then a register that has another is not the one that is meant.
+    var namesOrigin = false
     /// The folder with the GOV.UK Frontend stylesheet; nil where there is none.
     var assets: String?
     /// Whether people reach the site by https only.
@@ -66,7 +68,11 @@ struct Settings: Sendable, Equatable {
                 throw ValidationError("\(name) is a number from 0 to 65535, not '\(value)'")
             }
             port = number
-        case "CONCORDAT_ORIGIN" where !value.isEmpty: origin = value
+        case "CONCORDAT_ORIGIN" where !value.isEmpty:
+            guard !value.contains("://"), value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2B }) else {
+                throw ValidationError("\(name) is a name such as council.example/record, without https://: not '\(value)'")
+            }
+            (origin, namesOrigin) = (value, true)
         case "CONCORDAT_ASSETS": assets = value.isEmpty ? nil : value
         case "CONCORDAT_SECURE":
             guard let answer = ["yes": true, "no": false][value] else {
@@ -91,7 +97,12 @@ struct Settings: Sendable, Equatable {
             throw Refused(
                 "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
         }
-        return try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
+        let register = try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
+        guard !namesOrigin || register.origin == origin else {
+            throw Refused(
+                "The register in \(data) is named \(register.origin) for ever: leave the name \(origin) out, or give another folder")
+        }
+        return register
     }
 
     /// The machine's clock.

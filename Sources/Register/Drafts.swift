@@ -24,7 +24,7 @@ private struct KeptDraft<K: Kind>: Codable {
 public struct LineAsRead: Sendable, Hashable {
     /// The revision of the draft's row.
     public let revision: Int?
-    /// The digest of the line; see `Draft.digest(of:)`.
+    /// The digest of the line, see `Draft.digest(of:)`; for taking it out `Draft.digest(withAllBelow:)`.
     public let line: Digest?
 
     /// As a form carries them; nil for what it does not carry.
@@ -41,6 +41,12 @@ extension Draft {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
         return Digest(of: [UInt8](try encoder.encode(content)))
+    }
+
+    /// The same over a line and everything that stands below it: what goes when the line is taken out.
+    public func digest(withAllBelow line: LineID) throws -> Digest {
+        let below = try lines.filter { $0.content.above == line }.map { "\($0.id) \(try digest(of: $0.id))" }
+        return Digest(of: ([try digest(of: line).description] + below).joined(separator: "\n").utf8)
     }
 }
 
@@ -105,6 +111,19 @@ extension Register {
         }
     }
 
+    /// Takes a line out of a draft with everything below it, and answers the draft's new revision. `asRead` carries the
+    /// digest over all of that (`Draft.digest(withAllBelow:)`): nothing goes that was not shown.
+    @discardableResult
+    public func remove<K: Kind>(
+        _ line: LineID, from id: Identifier<Agreement<K>>, asRead: LineAsRead, by sitting: Sitting
+    ) async throws -> Int {
+        try await edit(id, by: sitting, citing: []) { draft, _ in
+            draft.remove(line)
+        } ifStill: { draft, current in
+            try asRead.revision == current || asRead.line == draft.digest(withAllBelow: line)
+        }
+    }
+
     private func edit<K: Kind>(
         _ id: Identifier<Agreement<K>>, by sitting: Sitting, citing seats: [Identifier<Seat>],
         _ body: @escaping @Sendable (inout Draft<K>, Circumstances) throws -> Void,
@@ -131,11 +150,13 @@ extension Register {
     }
 
     /// All that must still be done before a draft can be sent.
-    public func lacking<K: Kind>(draft id: Identifier<Agreement<K>>, by sitting: Sitting) async throws -> [Fault] {
-        try await change(by: sitting) { page in
-            let (draft, _) = try page.draft(id, of: sitting.body)
-            let named = try page.load(draft.author).clearance
-            return draft.lacking(named: named, in: try page.circumstances(of: draft, and: named))
+    public func lacking<K: Kind>(draft id: Identifier<Agreement<K>>, by sitting: Sitting) throws -> [Fault] {
+        let draft: Draft<K> = try draft(id, for: sitting.viewer).draft
+        return try book.read { reader in
+            let named = try reader.load(draft.author).clearance
+            let circumstances = try reader.circumstances(
+                draft.parties, draft.framework, citing: draft.lines.map(\.content), and: named)
+            return draft.lacking(named: named, in: circumstances)
         }
     }
 

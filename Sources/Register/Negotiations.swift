@@ -11,14 +11,20 @@ extension Register {
         _ id: Identifier<Agreement<K>>, by sitting: Sitting, citing content: Part? = nil,
         _ rule: @escaping @Sendable (Agreement<K>, Circumstances) throws -> [AgreementEvent]
     ) async throws -> Agreement<K> {
-        try await change(by: sitting, may: .negotiate) { page in
+        let random = Digest(of: randomness.bytes(32))
+        return try await change(by: sitting, may: .negotiate) { page in
             let agreement = try page.load(id)
             guard agreement.parties.contains(sitting.body) else { throw NotFound() }
             let cited = agreement.lines.all.map(\.lastContent) + (content.map { [$0] } ?? [])
             let circumstances = try page.circumstances(agreement.parties, agreement.framework, citing: cited)
-            let after = try page.append(try rule(agreement, circumstances), to: agreement)
+            let events = try rule(agreement, circumstances)
+            let after = try page.append(events, to: agreement)
+            for case .lineProposed(let line, _, _, _, _) in events {
+                // Its words are sent: the seat that began them has nothing unsent any more.
+                try page.remove(kind: "proposal", key: "\(id)/\(line)/\(sitting.seat)")
+            }
             guard after.mayBeFrozen(in: circumstances) else { return after }
-            let text = after.text(log: page.reader.origin, in: circumstances)
+            let text = after.text(log: page.reader.origin, random: random, in: circumstances)
             let digest = try page.keep(try text.bytes(), type: "application/json")
             return try page.append(try after.freeze(digest, in: circumstances), to: after)
         }
@@ -37,29 +43,33 @@ extension Register {
 
     // MARK: Counter-proposals not yet sent
 
-    /// Keeps what somebody is writing as other wording for a line, on their body's side.
+    /// Keeps what somebody is writing as other wording for a line, for their own seat alone.
     public func keepProposal<K: Kind>(
         _ words: [String: String], for line: LineID, of id: Identifier<Agreement<K>>, by sitting: Sitting
     ) async throws {
         try await change(by: sitting, may: .negotiate) { page in
-            guard try page.load(id).parties.contains(sitting.body) else { throw NotFound() }
+            let agreement = try page.load(id)
+            guard agreement.parties.contains(sitting.body), agreement.lines[line] != nil else { throw NotFound() }
+            guard agreement.stage != .signed, agreement.stage != .withdrawn else {
+                throw Refusal(Fault("agreement.signed", "All have signed: what stands is changed by a variation only"))
+            }
             try page.put(
-                words, "proposal", "\(id)/\(line)/\(sitting.body)", owner: sitting.body.description, expecting: nil)
+                words, "proposal", "\(id)/\(line)/\(sitting.seat)", owner: sitting.body.description, expecting: nil)
         }
     }
 
-    /// What somebody of that body was writing as other wording for a line.
+    /// What somebody in that seat was writing as other wording for a line.
     public func keptProposal<K: Kind>(
         for line: LineID, of id: Identifier<Agreement<K>>, viewer: Viewer
     ) throws -> [String: String]? {
-        guard let body = viewer.body else { return nil }
-        return try book.read { try $0.row("proposal", "\(id)/\(line)/\(body)", as: [String: String].self)?.0 }
+        guard let seat = viewer.seat else { return nil }
+        return try book.read { try $0.row("proposal", "\(id)/\(line)/\(seat)", as: [String: String].self)?.0 }
     }
 
     /// Forgets what was being written, once it is sent or given up.
     public func dropProposal<K: Kind>(for line: LineID, of id: Identifier<Agreement<K>>, by sitting: Sitting) async throws {
         try await change(by: sitting) { page in
-            _ = try page.remove(kind: "proposal", key: "\(id)/\(line)/\(sitting.body)")
+            _ = try page.remove(kind: "proposal", key: "\(id)/\(line)/\(sitting.seat)")
         }
     }
 }

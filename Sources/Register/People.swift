@@ -79,6 +79,7 @@ extension Register {
                 account.appointments.append(appointment)
                 account.password = password
                 account.disabled = false
+                try page.endVisits(of: person)
                 try page.put(account, "person", person.description, owner: nil, expecting: revision)
             } else {
                 let account = Account(
@@ -98,6 +99,7 @@ extension Register {
                 throw Refusal(Fault("person.unknown", field: "email", "No account has the e-mail address \(email)"))
             }
             account.disabled = true
+            try page.endVisits(of: person)
             try page.put(account, "person", person.description, owner: nil, expecting: revision)
         }
     }
@@ -151,7 +153,8 @@ extension Register {
 }
 
 extension Account {
-    static func key(_ email: String) -> String {
+    /// The one spelling of an e-mail address under which an account is kept.
+    public static func key(_ email: String) -> String {
         String(String.UnicodeScalarView(email.unicodeScalars.filter { !$0.properties.isWhitespace })).lowercased()
     }
 }

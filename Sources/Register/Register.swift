@@ -121,10 +121,12 @@ extension Refusal {
 }
 
 extension Source {
-    /// The store, as the views read it.
-    init(_ book: Book) {
+    /// The store, as the views read it; entries at a position and after it are left out where one is given.
+    init(_ book: Book, before end: Int = .max) {
         self.init(
-            entries: { from, limit in try book.read { try $0.entries(from: from, limit: limit).map(Entry.init) } },
+            entries: { from, limit in
+                try book.read { try $0.entries(from: from, limit: min(limit, max(0, end - from))).map(Entry.init) }
+            },
             history: { subject, before in
                 try book.read { try $0.entries(of: subject, before: before).map(Entry.init) }
             },

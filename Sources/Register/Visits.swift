@@ -23,6 +23,11 @@ extension Register {
         let row = VisitRow(
             person: person, appointment: appointment, until: clock().adding(seconds: Register.visitSeconds))
         let (_, _) = try await book.write(by: Actor.register.description, holder: nil) { page in
+            // Whoever comes in takes away what others left lying.
+            for row in try page.reader.rows(kind: "visit", owner: person?.description)
+            where try JSONDecoder().decode(VisitRow.self, from: Data(row.json)).until <= page.now {
+                try page.remove(kind: "visit", key: row.key)
+            }
             try page.put(
                 row, "visit", Digest(of: token.utf8).description, owner: person?.description, expecting: 0)
         }
@@ -91,5 +96,12 @@ extension Register {
             _ = try page.put(
                 position, "seen", "\(seat)/\(agreement)", owner: seat.description, expecting: nil)
         }
+    }
+}
+
+extension BookPage {
+    /// Ends every visit of a person, as where their password was changed.
+    mutating func endVisits(of person: Identifier<Person>) throws {
+        for row in try reader.rows(kind: "visit", owner: person.description) { try remove(kind: "visit", key: row.key) }
     }
 }

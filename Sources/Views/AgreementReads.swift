@@ -126,6 +126,8 @@ public struct StepRead: Hashable, Sendable {
     public let words: String?
     /// How many signatures it voided.
     public let voided: Int
+    /// A signature, or a fixed text, that a later change made void.
+    public let isVoid: Bool
     /// Whether everyone may read its entry today.
     public let isPublic: Bool
 }
@@ -151,6 +153,8 @@ public struct DeskLine: Hashable, Sendable {
     public let open: Int
     /// The viewer's own seat is the next to sign.
     public let signs: Bool
+    /// The seats whose turn to sign has come.
+    public let next: [SeatRead]
     /// The last entry that touched it, and when.
     public let position: Int
     public let changed: Instant
@@ -205,18 +209,15 @@ extension Views {
                     AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
                     AND party.body = \(viewer.body?.description)) ORDER BY revision
                     """
-            ).fetchAll(db).map { row in
-                VersionRead(
-                    revision: row["revision"], content: try row.maybePart("content"), side: try row.identifier("side"),
-                    time: Instant(milliseconds: row["time"]), position: row["position"])
-            }
+            ).fetchAll(db).map { try VersionRead($0) }
         }
     }
 
     /// What is on a body's desk: agreements that it is a party to and that are not yet signed, those first that wait on it.
     public func desk(of body: Identifier<Body>, seat: Identifier<Seat>, today: Day) throws -> [DeskLine] {
         try read { db in
-            try SQLRequest<Row>(
+            let next = try nextToSign(onDeskOf: body, db)
+            return try SQLRequest<Row>(
                 literal: """
                     SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
                     \(AgreementLine.areas) AS areas, mine.waiting AS mine,
@@ -224,18 +225,52 @@ extension Views {
                      AND party.agreement = mine.agreement AND party.body <> mine.body) AS theirs,
                     EXISTS (SELECT 1 FROM signatory WHERE signatory.agreement = agreement.id
                      AND signatory.seat = \(seat.description) AND isNext) AS signs,
+                    EXISTS (SELECT 1 FROM signatory JOIN seat ON seat.id = signatory.seat
+                     WHERE signatory.agreement = agreement.id AND isNext AND seat.body = mine.body) AS ours,
                     (SELECT group_concat(other.name, char(10)) FROM party JOIN body AS other ON other.id = party.body
                      WHERE party.agreement = agreement.id AND party.body <> mine.body) AS others
                     FROM party AS mine JOIN agreement ON agreement.id = mine.agreement
                     LEFT JOIN body ON body.id = agreement.authority
                     WHERE mine.body = \(body.description) AND agreement.stage IN ('negotiating', 'agreed', 'signing')
-                    ORDER BY signs DESC, mine.waiting DESC, agreement.changed DESC, agreement.id
+                    ORDER BY signs DESC, mine.waiting DESC, ours DESC, agreement.changed DESC, agreement.id
                     """
             ).fetchAll(db).map { row in
                 DeskLine(
                     line: AgreementLine(row, today: today), mine: row["mine"], theirs: row["theirs"], open: row["open"],
-                    signs: row["signs"], position: row["position"], changed: Instant(milliseconds: row["changed"]),
+                    signs: row["signs"], next: next[row["id"]] ?? [], position: row["position"],
+                    changed: Instant(milliseconds: row["changed"]),
                     others: (row["others"] as String?)?.split(separator: "\n").map(String.init) ?? [])
+            }
+        }
+    }
+
+    /// For each agreement on a body's desk, the seats whose turn to sign has come.
+    private func nextToSign(onDeskOf body: Identifier<Body>, _ db: Database) throws -> [String: [SeatRead]] {
+        let rows = try SQLRequest<Row>(
+            literal: """
+                SELECT signatory.agreement AS signed, seat.*, body.name AS bodyName, body.code AS bodyCode FROM party
+                JOIN agreement ON agreement.id = party.agreement
+                JOIN signatory ON signatory.agreement = party.agreement AND signatory.isNext
+                JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
+                WHERE party.body = \(body.description) AND agreement.stage IN ('agreed', 'signing')
+                ORDER BY signatory.agreement, signatory.place
+                """
+        ).fetchAll(db)
+        return try rows.reduce(into: [:]) { next, row in next[row["signed"], default: []].append(try SeatRead(row)) }
+    }
+
+    /// Every wording that the lines of an agreement have had, oldest first: for parties, and none for anybody else.
+    public func versions(in agreement: String, for viewer: Viewer) throws -> [LineID: [VersionRead]] {
+        try read { db in
+            let rows = try SQLRequest<Row>(
+                literal: """
+                    SELECT * FROM version WHERE agreement = \(agreement)
+                    AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
+                    AND party.body = \(viewer.body?.description)) ORDER BY line, revision
+                    """
+            ).fetchAll(db)
+            return try rows.reduce(into: [:]) { versions, row in
+                versions[try row.identifier("line"), default: []].append(try VersionRead(row))
             }
         }
     }
@@ -252,7 +287,7 @@ extension Views {
         if let line { condition += " AND step.line = \(line.description)" }
         return try SQLRequest<Row>(
             literal: """
-                SELECT step.*, sealed.text AS said, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
+                SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
                 seat.office AS office, body.name AS bodyName, body.code AS bodyCode FROM step
                 LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
                 LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
@@ -262,7 +297,7 @@ extension Views {
             return StepRead(
                 position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
                 seat: try SeatRead(acting: row), side: row.maybeIdentifier("side"), line: row.maybeIdentifier("line"),
-                revision: row["revision"], words: row["said"], voided: row["voided"],
+                revision: row["revision"], words: row["said"], voided: row["voided"], isVoid: row["isVoid"],
                 isPublic: publicFrom.map { $0 <= today } ?? false)
         }
     }
@@ -350,6 +385,14 @@ extension Views {
     }
 }
 
+extension VersionRead {
+    init(_ row: Row) throws {
+        self.init(
+            revision: row["revision"], content: try row.maybePart("content"), side: try row.identifier("side"),
+            time: Instant(milliseconds: row["time"]), position: row["position"])
+    }
+}
+
 extension SeatRead {
     init?(acting row: Row) throws {
         guard let id: Identifier<Seat> = row.maybeIdentifier("seatID") else { return nil }
@@ -357,4 +400,16 @@ extension SeatRead {
             id: id, body: try row.identifier("seatBody"), title: row["title"], office: try row.word("office"),
             bodyName: row["bodyName"], bodyCode: row["bodyCode"])
     }
+}
+
+extension StepRead {
+    /// Whether what a step did no longer counts: a signature that is void, a fixed text that was opened again.
+    static let isVoid: SQL = """
+        CASE step.event
+        WHEN 'signed' THEN coalesce((SELECT void FROM signature WHERE signature.position = step.position), FALSE)
+        WHEN 'frozen' THEN (SELECT agreement.text IS NULL FROM agreement WHERE agreement.id = step.agreement)
+         OR EXISTS (SELECT 1 FROM step AS later WHERE later.agreement = step.agreement
+         AND later.position > step.position AND later.event = 'frozen')
+        ELSE FALSE END
+        """
 }

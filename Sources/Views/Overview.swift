@@ -27,6 +27,8 @@ public struct PublicStep: Hashable, Sendable {
     public let kind: String
     public let agreement: String
     public let title: String
+    /// A signature, or a fixed text, that a later change made void.
+    public let isVoid: Bool
 }
 
 extension Views {
@@ -73,7 +75,7 @@ extension Views {
         try read { db in
             try SQLRequest<Row>(
                 literal: """
-                    SELECT step.*, agreement.kind AS kind, agreement.title AS agreementTitle, seat.id AS seatID,
+                    SELECT step.*, \(StepRead.isVoid) AS isVoid, agreement.kind AS kind, agreement.title AS agreementTitle, seat.id AS seatID,
                     seat.body AS seatBody, seat.title AS title, seat.office AS office, body.name AS bodyName,
                     body.code AS bodyCode FROM step JOIN agreement ON agreement.id = step.agreement
                     LEFT JOIN seat ON seat.id = step.seat LEFT JOIN body ON body.id = seat.body
@@ -84,7 +86,7 @@ extension Views {
                 PublicStep(
                     position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
                     seat: try SeatRead(acting: row), kind: row["kind"], agreement: row["agreement"],
-                    title: row["agreementTitle"])
+                    title: row["agreementTitle"], isVoid: row["isVoid"])
             }
         }
     }

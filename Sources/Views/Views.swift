@@ -101,9 +101,10 @@ public final class Views: Sendable {
     public func read<T>(_ question: (Database) throws -> T) throws -> T { try pool.read(question) }
 
     /// Every table's rows in order, so that two builds of the views can be compared: name of the table, and a line a row.
-    public func dump(_ line: (_ table: String, _ row: String) throws -> Void) throws {
+    /// Answers how many entries are folded into what it read.
+    public func dump(_ line: (_ table: String, _ row: String) throws -> Void) throws -> Int {
         try read { db in
-            for table in Schema.tables where table.name != "found" {
+            for table in Schema.tables where table.name != "found" && table.name != "folded" {
                 let columns = try db.columns(in: table.name).map(\.name)
                 let rows = try Row.fetchCursor(
                     db, sql: "SELECT * FROM \(table.name) ORDER BY \(columns.joined(separator: ", "))")
@@ -116,6 +117,7 @@ public final class Views: Sendable {
             while let row = try rows.next() {
                 try line("found", row.databaseValues.map(\.description).joined(separator: "|"))
             }
+            return try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
         }
     }
 

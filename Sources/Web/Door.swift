@@ -48,29 +48,49 @@ struct Door: Sendable {
     }
 }
 
-/// How often somebody may try to sign in: ten times in fifteen minutes for one account, a hundred for one network address.
+/// How often somebody may fail to sign in: ten times in fifteen minutes for one account, a hundred for one network. A
+/// success counts for neither.
 final class SignInLimits: Sendable {
-    private let tries = Mutex<[String: (count: Int, since: Instant)]>([:])
+    private let failures = Mutex<[Vocabulary.Digest: (count: Int, since: Instant)]>([:])
     private static let seconds = 15 * 60
+    private static let mostKept = 20_000
 
-    /// Whether another try is allowed now; it is counted.
+    /// Whether another try is allowed now.
     func allows(account: String, address: String, at now: Instant) -> Bool {
-        tries.withLock { tries in
-            if tries.count > 50_000 { tries = tries.filter { now < $0.value.since.adding(seconds: Self.seconds) } }
-            let first = count("account \(account)", now, &tries) <= 10
-            let second = count("address \(address)", now, &tries) <= 100
-            return first && second
+        failures.withLock { failures in
+            count(Self.key("account", account), now, failures) < 10
+                && count(Self.key("network", Self.network(of: address)), now, failures) < 100
+        }
+    }
+
+    /// Counts a try that failed.
+    func failed(account: String, address: String, at now: Instant) {
+        failures.withLock { failures in
+            if failures.count >= Self.mostKept {
+                failures = failures.filter { now < $0.value.since.adding(seconds: Self.seconds) }
+            }
+            // Whoever could fill the table all the same would wait for a quarter of an hour with everybody else.
+            for key in [Self.key("account", account), Self.key("network", Self.network(of: address))]
+            where failures.count < Self.mostKept || failures[key] != nil {
+                let standing = count(key, now, failures)
+                failures[key] = (standing + 1, standing == 0 ? now : failures[key]?.since ?? now)
+            }
         }
     }
 
     /// A success makes an account's earlier failures count no more.
-    func forget(account: String) { tries.withLock { $0["account \(account)"] = nil } }
+    func succeeded(account: String) { failures.withLock { $0[Self.key("account", account)] = nil } }
 
-    private func count(_ key: String, _ now: Instant, _ tries: inout [String: (count: Int, since: Instant)]) -> Int {
-        var entry = tries[key] ?? (0, now)
-        if entry.since.adding(seconds: Self.seconds) <= now { entry = (0, now) }
-        entry.count += 1
-        tries[key] = entry
+    private func count(_ key: Vocabulary.Digest, _ now: Instant, _ failures: [Vocabulary.Digest: (count: Int, since: Instant)]) -> Int {
+        guard let entry = failures[key], now < entry.since.adding(seconds: Self.seconds) else { return 0 }
         return entry.count
+    }
+
+    private static func key(_ kind: String, _ name: String) -> Vocabulary.Digest { Vocabulary.Digest(of: "\(kind) \(name)".utf8) }
+
+    /// Of an IPv6 address the first 64 bits, which one subscriber has whole.
+    private static func network(of address: String) -> String {
+        address.contains(":") ? address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
+            : address
     }
 }

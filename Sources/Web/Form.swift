@@ -58,6 +58,13 @@ struct Form: Sendable {
         fields.filter { $0.key.hasPrefix(start) }.compactMapValues { $0.first.map(Form.trimmed) }
     }
 
+    /// What somebody wrote, as far as it can be told from what a page put there: values of more than one word.
+    var words: [String] {
+        fields.sorted { $0.key < $1.key }.flatMap(\.value).map(Form.trimmed).filter {
+            $0.contains(where: \.isWhitespace)
+        }
+    }
+
     /// The value, or nil where it is empty.
     func maybe(_ name: String) -> String? { self[name].isEmpty ? nil : self[name] }
 
@@ -66,22 +73,6 @@ struct Form: Sendable {
 
     /// An identifier; nil where it is none.
     func identifier<T>(_ name: String, of _: T.Type = T.self) -> Identifier<T>? { Identifier<T>(self[name]) }
-
-    /// A day from its three fields: nil where all are empty, a refusal where they are no day.
-    func day(_ name: String) throws(Refusal) -> Day? {
-        let words = ["day", "month", "year"].map { self["\(name)-\($0)"] }
-        if words.allSatisfy(\.isEmpty) { return nil }
-        let numbers = words.compactMap { $0.utf8.count <= 4 ? Int($0) : nil }
-        guard numbers.count == 3, let day = Day(numbers[2], numbers[1], numbers[0]), numbers[2] >= 1900 else {
-            throw Refusal(Fault("form.day", field: name, "Enter a real day, such as 31 7 2004"))
-        }
-        return day
-    }
-
-    /// The words of a day's three fields, as they were typed.
-    func dayWords(_ name: String) -> DateWords {
-        DateWords(day: self["\(name)-day"], month: self["\(name)-month"], year: self["\(name)-year"])
-    }
 
     static let unreadable = Refusal(Fault("form.unreadable", "The form did not arrive whole: send it again"))
 
@@ -97,10 +88,18 @@ struct Form: Sendable {
         return String(head[start.upperBound..<end])
     }
 
-    /// NFC, with line ends of one kind.
+    /// NFC, with line ends of one kind. Controls other than tab and line end become U+FFFD, as which a page would show them
+    /// anyway: SQLite reads a text only up to a NUL, and a terminal obeys the others.
     private static func tidy(_ text: String) -> String {
-        text.replacing("\r\n", with: "\n").replacing("\r", with: "\n")
-            .precomposedStringWithCanonicalMapping
+        let text = text.replacing("\r\n", with: "\n").replacing("\r", with: "\n").precomposedStringWithCanonicalMapping
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        var tidied = String.UnicodeScalarView()
+        tidied.append(contentsOf: text.unicodeScalars.map { isControl($0) ? "\u{FFFD}" : $0 })
+        return String(tidied)
+    }
+
+    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
+        (scalar.value < 0x20 || scalar.value == 0x7F) && scalar != "\t" && scalar != "\n"
     }
 
     private static func trimmed(_ text: String) -> String {
@@ -119,21 +118,25 @@ extension Site {
     /// The form of a request, once it is known to come from one of our own pages.
     func form(_ request: Request, _ visit: Visit) async throws -> Form {
         var request = request
-        let body = try await request.collectBody(upTo: Site.mostBytes)
-        let bytes = Array(body.readableBytesView)
-        let type = request.headers[.contentType] ?? ""
-        let form =
-            if let mark = type.range(of: "boundary="), type.hasPrefix("multipart/form-data") {
-                try Form(
-                    multipart: bytes,
-                    boundary: type[mark.upperBound...].prefix { $0 != ";" }.filter { $0 != "\"" })
-            } else {
-                try Form(urlEncoded: bytes)
-            }
+        let form = try read(request, try await request.collectBody(upTo: Site.mostBytes))
         guard door.isOurs(form["_csrf"], for: visit.formToken), isSameOrigin(request) else {
-            throw Refusal(Fault("form.foreign", "This form is too old, or was not one of ours: open the page anew and send it again"))
+            throw Refusal(
+                Fault(
+                    "form.foreign", "This form is too old, or was not one of ours: open the page anew and send it again"
+                ))
         }
         return form
+    }
+
+    /// The fields of a body, wherever it is from.
+    func read(_ request: Request, _ body: ByteBuffer) throws -> Form {
+        let bytes = Array(body.readableBytesView)
+        let type = request.headers[.contentType] ?? ""
+        guard let mark = type.range(of: "boundary="), type.hasPrefix("multipart/form-data") else {
+            return try Form(urlEncoded: bytes)
+        }
+        return try Form(
+            multipart: bytes, boundary: type[mark.upperBound...].prefix { $0 != ";" }.filter { $0 != "\"" })
     }
 
     private func isSameOrigin(_ request: Request) -> Bool {

@@ -20,9 +20,14 @@ struct Answering: RouterMiddleware {
         var context = context
         context.path = request.uri.path
         var response: Response
+        var request = request
         do {
             try site.enter(request, &context)
+            // Read here, so that what somebody wrote is still there when it turns out that they are no longer signed in.
+            if request.method == .post { _ = try await request.collectBody(upTo: Site.mostBytes) }
             response = try await next(request, context)
+        } catch  where request.method == .post && (error is SignInNeeded || error is SeatNeeded || error is NotFound) {
+            response = try await unsaved(error, request, context)
         } catch {
             response = answer(to: error, request, context)
         }
@@ -34,6 +39,39 @@ struct Answering: RouterMiddleware {
         response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
         if request.method == .head { response.body = ResponseBody() }
         return response
+    }
+
+    /// Where somebody is led once they have come in: nowhere for what was posted, since it would be done unasked.
+    private func back(to request: Request) -> String { request.method == .get ? request.uri.description : "" }
+
+    /// Nothing that somebody wrote is lost because their visit ended, or because they took another seat in the meantime.
+    private func unsaved(_ error: any Error, _ request: Request, _ context: Visit) async throws -> Response {
+        var request = request
+        let body = try await request.collectBody(upTo: Site.mostBytes)
+        let words: [String]
+        do {
+            words = try site.read(request, body).words
+        } catch is Refusal {
+            words = []
+        }
+        guard !words.isEmpty else { return answer(to: error, request, context) }
+        let isOut = error is SignInNeeded
+        let door = isOut && !site.settings.isDemonstration ? Path.signIn : Path.seats
+        let way =
+            "\(link: isOut ? "Sign in again" : "Choose your seat", to: door.onTheWay(to: back(to: request)))" as HTML
+        let kept = words.enumerated().map { number, text in
+            textArea(Field("words-\(number + 1)", "What you wrote (\(number + 1))"), value: text, rows: 5)
+        }
+        return site.page(
+            Message(
+                title: isOut ? "You are no longer signed in" : "This was not saved",
+                words: [
+                    isOut
+                        ? "Your visit ended before this was saved."
+                        : "The seat that you act from now has nothing at this address. It may have been another seat's.",
+                    "Nothing was changed. Your words are below: copy them before you go on.",
+                ], more: "<p class=\"govuk-body\">\(way)</p>\n" + HTML(kept)),
+            request, context, status: isOut ? .forbidden : .notFound)
     }
 
     private func answer(to error: any Error, _ request: Request, _ context: Visit) -> Response {
@@ -53,21 +91,22 @@ struct Answering: RouterMiddleware {
             return site.page(Message(title: "Too large", words: [words]), request, context, status: .contentTooLarge)
         case let error as HTTPError:
             return site.page(
-                Message(title: "This cannot be answered", words: ["The request is not one that this site understands."]),
+                Message(
+                    title: "This cannot be answered", words: ["The request is not one that this site understands."]),
                 request, context, status: error.status)
         case is SignInNeeded:
-            let back = request.method == .get ? [("to", request.uri.description)] : []
             let door = site.settings.isDemonstration ? Path.seats : Path.signIn
-            return site.redirect(door.adding(query: back), context)
-        case is SeatNeeded: return site.redirect(.seats, context)
+            return site.redirect(door.onTheWay(to: back(to: request)), context)
+        case is SeatNeeded: return site.redirect(Path.seats.onTheWay(to: back(to: request)), context)
         case let refusal as Refusal:
             let problems = [FormProblem](refusal).map { FormProblem(nil, $0.message) }
             let title = refusal.current == nil ? "This was not done" : "Somebody else was quicker"
             return site.page(
                 Message(
-                    title: title, words: ["Nothing was changed. Go back to what you were doing, and open the page anew."],
+                    title: title,
+                    words: ["Nothing was changed. Go back to what you were doing, and open the page anew."],
                     problems: problems),
-                request, context, status: refusal.current == nil ? .unprocessableContent : .conflict)
+                request, context, status: refusal.status)
         default:
             let reference = context.id
             context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
@@ -101,3 +140,7 @@ extension Site {
     }
 }
 
+extension Refusal {
+    /// With what an answer says that something was refused: for what was sent, or because something else stands by now.
+    var status: HTTPResponse.Status { current == nil ? .unprocessableContent : .conflict }
+}

@@ -108,10 +108,10 @@ class Asker:
     def sit(self, seat: str) -> "Asker":
         """In the demonstration: takes a seat by its title and body."""
         page = self.get("/seats")
-        name = re.escape(html.escape(seat))
-        found = re.search(rf'aria-label="{name}">.*?name="appointment" value="([^"]+)"', page.text, re.DOTALL)
-        assert found, f"no seat {seat}"
-        self.post("/seat", appointment=found[1])
+        forms = re.findall(r'aria-label="([^"]*)">.*?name="appointment" value="([^"]+)"', page.text, re.DOTALL)
+        seats = {html.unescape(name): appointment for name, appointment in forms}
+        assert seat in seats, f"no seat {seat} among {sorted(seats)}"
+        self.post("/seat", appointment=seats[seat])
         return self.learn()
 
     def learn(self) -> "Asker":
@@ -133,13 +133,13 @@ def links(page: str) -> set[str]:
     return {html.unescape(link).split("#")[0] for link in LINK.findall(page)}
 
 
-def crawl(asker: Asker, *starts: str, most: int = 1500) -> dict[str, Answer]:
-    """Every address that can be reached from some, each asked for once."""
+def crawl(asker: Asker, *starts: str, leaving: str = "$.", most: int = 1500) -> dict[str, Answer]:
+    """Every address that can be reached from some, each asked for once; but for those that a pattern leaves out."""
     reached: dict[str, Answer] = {}
     waiting = list(starts)
     while waiting:
         path = waiting.pop()
-        if path in reached:
+        if path in reached or re.match(leaving, path):
             continue
         assert len(reached) < most, f"more than {most} addresses"
         answer = asker.ask("GET", path)

@@ -29,6 +29,8 @@ YOUNGER_THAN_THE_CHECKER = {
     r"Bad value “until-found” for attribute “hidden” on element “.*”\.": "hidden until found",
     # HTML Living Standard, 6.3 (2022).
     r"Attribute “inert” not allowed on element “.*” at this point\.": "inert",
+    # HTML Living Standard, 4.10.18.7.1 (whatwg/html#5881, 2020).
+    r"Bad value “username” for attribute “autocomplete” on element “input”: .* is not allowed in this context\.": "an e-mail address to sign in with",
     # HTML Living Standard, 6.12 (2023).
     r"Attribute “popover(target|targetaction)?” not allowed on element “.*” at this point\.": "popovers",
 }

@@ -19,7 +19,7 @@ UNLABELLED = GOOD.replace('<label for="q">Name</label>', "Name")
 UNCLOSED = GOOD.replace("</h1>", "")
 WIDE = GOOD.replace("</main>", f"<p>{'Donaudampfschiff' * 20}</p></main>")
 SCRIPTED = GOOD.replace("</main>", "<script>document.title = 'Taken over'</script></main>")
-YOUNG = GOOD.replace("<form", "<search><form").replace("</form>", "</form></search><p inert>x</p><p hidden=until-found>y</p><p id=p popover>z</p>")
+YOUNG = GOOD.replace("<form", "<search><form").replace("</form>", "</form></search><p inert>x</p><p hidden=until-found>y</p><p id=p popover>z</p><input type=email autocomplete=username aria-label=Address>")
 
 PAGES = {"/good": GOOD, "/unlabelled": UNLABELLED, "/unclosed": UNCLOSED, "/wide": WIDE, "/scripted": SCRIPTED, "/young": YOUNG}
 

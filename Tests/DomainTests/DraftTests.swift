@@ -183,9 +183,15 @@ import Vocabulary
         draft.remove(department.id)
         #expect(draft.lacking(named: [], in: circumstances) == [])
         let story = try Story(draft, circumstances, cast: cast)
-        #expect(story.agreement.onesided().map(\.priority) == [priority])
-        #expect(story.agreement.onesided().map(\.party) == [cast.department.id])
-        #expect(try cast.sentCompact(cast.norfolk, under: agenda).agreement.onesided().isEmpty)
+        func onesided(_ agreement: Compact) -> [(priority: LineID, party: Identifier<Body>)] {
+            CompactKind.onesided(
+                agreement.lines.standing.map { ($0.id, $0.content) }, between: agreement.parties)
+        }
+        #expect(onesided(story.agreement).map(\.priority) == [priority])
+        #expect(onesided(story.agreement).map(\.party) == [cast.department.id])
+        #expect(onesided(try cast.sentCompact(cast.norfolk, under: agenda).agreement).isEmpty)
+        let left = CompactKind.onesided(draft.lines.map { ($0.id, $0.content) }, between: draft.parties)
+        #expect(left.map(\.priority) == [priority] && left.map(\.party) == [cast.department.id])
     }
 
     @Test func `every party has a signatory, each seat is named once, and the days are stated once`() throws {

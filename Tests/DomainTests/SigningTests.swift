@@ -170,7 +170,7 @@ import Vocabulary
         var story = try cast.sentCompact(norfolk, under: agenda, choosing: ["d"])
         let term = story.line(.term).id
         story.take(try story.agreement.drop(story.read(term), by: norfolk.id))
-        let text = story.agreement.text(log: "example.org/log", in: story.circumstances)
+        let text = story.agreement.text(log: "example.org/log", random: Digest(of: []), in: story.circumstances)
         #expect(text.format == "concordat-agreement-1")
         #expect(text.log == "example.org/log")
         #expect(text.kind == "compact")

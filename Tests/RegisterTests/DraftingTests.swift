@@ -114,7 +114,7 @@ import Vocabulary
         try await world.register.send(draft.id, revision: 1, by: officer)
         let size = try world.register.size()
         await #expect(throws: NotFound.self) { try await world.register.send(draft.id, revision: 1, by: officer) }
-        #expect(try await broken { try await world.register.begin(draft, by: officer) } == ["claim.taken"])
+        #expect(try await broken { try await world.register.begin(draft, by: officer) } == ["draft.sent"])
         #expect(try world.register.size() == size)
         try await world.check()
     }
@@ -130,6 +130,35 @@ import Vocabulary
         #expect(try world.register.size() == size)
         let row = try world.register.draft(draft.id, for: world.norfolk.viewer)
         #expect(row.draft == draft && row.revision == 1)
+        try await world.check()
+    }
+
+    @Test func `nothing is taken out that was not shown, be it below the line`() async throws {
+        let world = try await World()
+        let draft = try world.cast.compactDraft(world.norfolk, under: try await world.statement())
+        let officer = try world.writer(world.norfolk)
+        try await world.register.begin(draft, by: officer)
+        let priority = try #require(draft.lines(.priority).first).id
+        let shown = LineAsRead(revision: 1, line: try draft.digest(withAllBelow: priority))
+        let added: LineID = world.cast.identifier()
+        let content = Part.contribution(
+            priority: priority, text: "And transport.",
+            promise: Promise(by: world.norfolk.id, owner: world.norfolk[.director].id, due: .throughout))
+        let revision = try await world.register.edit(draft.id, revision: nil, by: officer) { draft, circumstances in
+            try draft.put(content, as: added, in: circumstances)
+        }
+        func remove(_ shown: LineAsRead) async throws {
+            try await world.register.remove(priority, from: draft.id, asRead: shown, by: officer)
+        }
+        #expect(try await current { try await remove(shown) } == .revision(revision))
+        let now = try world.register.draft(draft.id, for: world.norfolk.viewer).draft
+        #expect(now[added] == content && now[priority] != nil)
+        // A change elsewhere in the draft stands in nobody's way.
+        let read = LineAsRead(revision: revision, line: try now.digest(withAllBelow: priority))
+        try await world.register.edit(draft.id, revision: nil, by: officer) { draft, _ in draft.title += ", again" }
+        try await remove(read)
+        let left = try world.register.draft(draft.id, for: world.norfolk.viewer).draft
+        #expect(left[priority] == nil && left[added] == nil && left.lines.allSatisfy { $0.content.above != priority })
         try await world.check()
     }
 
@@ -153,7 +182,7 @@ import Vocabulary
         try await world.check()
     }
 
-    @Test func `a proposal that is not yet sent stays on its side`() async throws {
+    @Test func `a proposal that is not yet sent stays with the seat that began it`() async throws {
         let world = try await World()
         let compact = try await world.sentCompact(world.norfolk, under: try await world.statement())
         let vision = try world.line(.vision, of: compact).id
@@ -162,12 +191,17 @@ import Vocabulary
         func kept(_ viewer: Viewer) throws -> [String: String]? {
             try world.register.keptProposal(for: vision, of: compact, viewer: viewer)
         }
-        #expect(try kept(world.department.viewer) == ["text": "Half a th"])
-        for viewer in [world.norfolk.viewer, world.gateshead.viewer, .everyone] { #expect(try kept(viewer) == nil) }
+        let writer = try world.writer(world.department).viewer
+        #expect(try kept(writer) == ["text": "Half a th"])
+        let others = [
+            try world.signer(world.department).viewer, world.department.viewer, try world.writer(world.norfolk).viewer,
+            world.gateshead.viewer, .everyone,
+        ]
+        for viewer in others { #expect(try kept(viewer) == nil) }
         try await world.register.dropProposal(for: vision, of: compact, by: world.writer(world.norfolk))
-        #expect(try kept(world.department.viewer) != nil)
+        #expect(try kept(writer) != nil)
         try await world.register.dropProposal(for: vision, of: compact, by: world.writer(world.department))
-        #expect(try kept(world.department.viewer) == nil)
+        #expect(try kept(writer) == nil)
         try await world.check()
     }
 }

@@ -11,7 +11,7 @@ import Vocabulary
 @Suite struct LastingTests {
     private func dump(_ register: Register) throws -> [String] {
         var rows: [String] = []
-        try register.views.dump { rows.append("\($0): \($1)") }
+        _ = try register.views.dump { rows.append("\($0): \($1)") }
         return rows
     }
 

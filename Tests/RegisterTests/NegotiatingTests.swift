@@ -176,7 +176,8 @@ import Vocabulary
 
     @Test func `what a seat has looked at is kept, and the desk says who is waited for`() async throws {
         let world = try await World()
-        let compact = try await world.agreedCompact(world.norfolk, under: try await world.statement())
+        let agenda = try await world.statement()
+        let compact = try await world.agreedCompact(world.norfolk, under: agenda)
         let director = try world.signer(world.norfolk)
         #expect(try world.register.seen(compact.description, by: director.seat) == 0)
         try await world.register.look(compact.description, at: 12, by: director.seat)
@@ -193,6 +194,29 @@ import Vocabulary
                 of: world.gateshead.id, seat: world.gateshead[.officer].id, today: world.today
             )
             .isEmpty)
+        try await world.check()
+    }
+
+    @Test func `a desk says whose signature is next, those of one's own body first`() async throws {
+        let world = try await World()
+        let (agenda, department) = (try await world.statement(), world.department)
+        let ours = try await world.agreedCompact(
+            world.gateshead, under: agenda,
+            signatories: [(department[.minister], 1), (world.gateshead[.director], 2)])
+        let theirs = try await world.agreedCompact(
+            world.norfolk, under: agenda, signatories: [(world.norfolk[.director], 1), (department[.minister], 2)])
+        // Sent last, theirs would stand first but for whose turn it is.
+        for office in [Office.adviser, .minister] {
+            let desk = try world.register.views.desk(
+                of: department.id, seat: department[office].id, today: world.today)
+            #expect(desk.map(\.line.id) == [ours.description, theirs.description])
+            let next = desk.map { $0.next.map(\.id) }
+            #expect(next == [[department[.minister].id], [world.norfolk[.director].id]])
+        }
+        let open = try await world.sentCompact(world.kingston, under: agenda)
+        let desk = try world.register.views.desk(
+            of: department.id, seat: department[.adviser].id, today: world.today)
+        #expect(desk.map(\.line.id) == [open, ours, theirs].map(\.description) && desk[0].next.isEmpty)
         try await world.check()
     }
 }

@@ -81,7 +81,7 @@ extension Views {
     /// Every row of every table.
     func rows() throws -> [String] {
         var rows: [String] = []
-        try dump { rows.append("\($0): \($1)") }
+        _ = try dump { rows.append("\($0): \($1)") }
         return rows
     }
 }

@@ -47,6 +47,7 @@ import Vocabulary
                 _ = try views.versions(of: line.id, in: id, for: viewer)
                 _ = try views.steps(of: id, line: line.id, for: viewer, today: today)
             }
+            _ = try views.versions(in: id, for: viewer)
             _ = try views.position(of: id, kind: "compact", for: viewer, today: today)
             _ = try views.agenda(year, for: viewer, today: today)
             #expect(try !views.choices(in: statement, for: viewer, today: today).isEmpty)

@@ -43,8 +43,8 @@ import Vocabulary
             .signatory(seat: source.next(), order: 2), .commencement(inForce: Day("2003-09-01"), publication: nil),
         ]
         for part in parts {
-            let read = ReadLineForm(
-                part.name, above: part.above, try form(LineForm.words(of: part)), standing: nil, choices, isDone: true)
+            let sent = try form(LineWords(part).fields)
+            let read = LineReading(part.name, above: part.above, LineWords(sent), choices)
             #expect(read.content == part)
             #expect(read.faults == [])
         }
@@ -60,9 +60,13 @@ import Vocabulary
             "by": body.description, "text": "Advisers and money", "due": "day", "due-on-day": "31", "due-on-month": "",
             "due-on-year": "",
         ])
-        let read = ReadLineForm(.contribution, above: above, typed, standing: standing, choices, isDone: false)
+        let read = LineReading(
+            .contribution, above: above, LineWords(typed), standing: standing, choices, isDone: false)
         #expect(read.content?.promise?.due == .day(day))
         #expect(read.content?.text == "Advisers and money")
+        #expect(read.faults == [])
+        let done = LineReading(.contribution, above: above, LineWords(typed), standing: standing, choices)
+        #expect(done.faults.map(\.rule) == ["form.day"])
     }
 
     @Test func `a file in another encoding is refused and not guessed at`() throws {
@@ -122,8 +126,8 @@ import Vocabulary
         var words = found.words
         words["point-1-1-leave"] = "yes"
         words["paragraph-0-text"] = "We work side by side."
-        let sent = try form(words)
-        let (corrected, faults) = Corrections(sent).corrected(sent, choices)
+        let sent = try form(words.fields)
+        let (corrected, faults) = Corrections(sent).corrected(choices)
         #expect(faults == [])
         #expect(corrected.paragraphs.map(\.text).first == "We work side by side.")
         #expect(corrected.paragraphs.last?.points.map(\.text) == ["learns"])

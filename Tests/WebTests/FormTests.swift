@@ -18,6 +18,11 @@ import Vocabulary
         #expect(throws: Refusal.self) { try Form(urlEncoded: body.utf8) }
     }
 
+    @Test func `a control character is replaced, so that what is kept is what is read`() throws {
+        let form = try Form(urlEncoded: "text=We%20accept%00%20only%1B%09if%7F".utf8)
+        #expect(form["text"] == "We accept\u{FFFD} only\u{FFFD}\tif\u{FFFD}")
+    }
+
     @Test func `white space at the ends of a value is no part of it, of any script`() throws {
         let form = try Form(urlEncoded: "name=%20%C2%A0Norfolk%E3%80%80%0A".utf8)
         #expect(form["name"] == "Norfolk")
@@ -44,7 +49,9 @@ import Vocabulary
         #expect(form.files["text"] == Array("one\r\n--not the mark\r\ntwo".utf8))
     }
 
-    @Test(arguments: ["", "--mark", "--mark\r\n", "--mark\r\n\r\nx", "--mark\r\nno name\r\n\r\nx\r\n--mark--", "--other--"])
+    @Test(arguments: [
+        "", "--mark", "--mark\r\n", "--mark\r\n\r\nx", "--mark\r\nno name\r\n\r\nx\r\n--mark--", "--other--",
+    ])
     func `a body in parts that does not arrive whole is refused`(body: String) {
         #expect(throws: Refusal.self) { try Form(multipart: Array(body.utf8), boundary: "mark") }
     }
@@ -61,7 +68,7 @@ import Vocabulary
     }
 
     @Test func `a day is three numbers that the calendar has, or nothing`() throws {
-        func day(_ body: String) throws -> Day? { try Form(urlEncoded: body.utf8).day("due") }
+        func day(_ body: String) throws -> Day? { try LineWords(Form(urlEncoded: body.utf8)).day("due") }
         #expect(try day("due-day=29&due-month=2&due-year=2004") == Day(2004, 2, 29))
         #expect(try day("due-day=&due-month=&due-year=") == nil)
         for wrong in ["due-day=29&due-month=2&due-year=2003", "due-day=1", "due-day=a&due-month=1&due-year=2004"] {
@@ -90,16 +97,32 @@ import Vocabulary
         #expect(!door.isOurs("", for: ""))
     }
 
-    @Test func `after ten tries at one account there is a wait, and a success ends the counting`() throws {
+    @Test func `after ten failures at one account there is a wait, and a success ends the counting`() throws {
         let limits = SignInLimits()
         let now = try #require(Instant("2026-01-05T09:00:00.000Z"))
-        for _ in 1...10 { #expect(limits.allows(account: "a", address: "x", at: now)) }
-        #expect(!limits.allows(account: "a", address: "x", at: now))
+        func fail(_ account: String, _ address: String) { limits.failed(account: account, address: address, at: now) }
+        for _ in 1...10 {
+            #expect(limits.allows(account: "a", address: "x", at: now))
+            fail("a", "x")
+        }
+        #expect(!limits.allows(account: "a", address: "y", at: now))
         #expect(limits.allows(account: "b", address: "x", at: now))
         #expect(limits.allows(account: "a", address: "x", at: now.adding(seconds: 15 * 60)))
-        for _ in 1...9 { #expect(limits.allows(account: "c", address: "y", at: now)) }
-        limits.forget(account: "c")
-        for _ in 1...10 { #expect(limits.allows(account: "c", address: "y", at: now)) }
+        for _ in 1...9 { fail("c", "y") }
+        limits.succeeded(account: "c")
+        for _ in 1...9 { fail("c", "y") }
+        #expect(limits.allows(account: "c", address: "y", at: now))
+    }
+
+    @Test func `a hundred failures from one network make it wait, an IPv6 subscriber's whole network together`() throws
+    {
+        let limits = SignInLimits()
+        let now = try #require(Instant("2026-01-05T09:00:00.000Z"))
+        for number in 0..<100 {
+            limits.failed(account: "a\(number)", address: "2001:db8:1:2:\(number)::1", at: now)
+        }
+        #expect(!limits.allows(account: "z", address: "2001:db8:1:2::99", at: now))
+        #expect(limits.allows(account: "z", address: "2001:db8:1:3::99", at: now))
     }
 
     @Test(arguments: [

@@ -13,9 +13,14 @@ import Vocabulary
         body: Identifier(random: [UInt8](repeating: 4, count: 10)),
         title: "Director of Education", office: .director, bodyName: "Norfolk", bodyCode: "926")
 
-    private var place: LineWords.Place {
-        LineWords.Place(
-            above: line, area: area, seats: [seat.id: seat], side: Identifier(random: [UInt8](repeating: 5, count: 10)))
+    private let proposer = Identifier<Body>(random: [UInt8](repeating: 5, count: 10))
+
+    private var choices: LineChoices {
+        LineChoices(parties: [], seats: [seat], agenda: nil, proposer: proposer)
+    }
+
+    private func read(_ name: Part.Name, _ words: LineWords, standing: Part? = nil) -> LineReading {
+        LineReading(name, above: line, words, standing: standing, choices)
     }
 
     @Test func `a wording that is opened and sent again unchanged stays the same`() throws {
@@ -32,17 +37,58 @@ import Vocabulary
             .area(area: area, group: line, code: "m", title: "London", text: "for it", limit: .london),
             .signatory(seat: seat.id, order: 2), .commencement(inForce: day, publication: nil),
         ]
-        for part in parts { #expect(try LineWords(part).part(part.name, place) == part) }
+        for part in parts {
+            let reading = read(part.name, LineWords(LineWords(part).ofLine), standing: part)
+            #expect(reading.content == part)
+            #expect(reading.faults == [])
+        }
     }
 
     @Test func `the side whose seat answers for a contribution is the one that promises it`() throws {
         let words = LineWords(["text": "Advisers", "owner": seat.id.description, "due": "throughout"])
-        #expect(try words.part(.contribution, place).promise?.by == seat.body)
+        #expect(read(.contribution, words).content?.promise?.by == seat.body)
+        let nobody = LineWords(["text": "Advisers", "by": seat.body.description, "due": "throughout"])
+        #expect(read(.contribution, nobody).content?.promise?.by == proposer)
+    }
+
+    @Test func `naming nobody takes a promise away`() throws {
+        let promise = Promise(by: seat.body, owner: seat.id, due: .considers)
+        let part = Part.paragraph(number: 7, sense: .undertaking, text: "We will:", promise: promise)
+        var words = LineWords(part)
+        words["owner"] = ""
+        let reading = read(.paragraph, words, standing: part)
+        #expect(reading.content == .paragraph(number: 7, sense: .undertaking, text: "We will:", promise: nil))
+        #expect(reading.faults == [])
+    }
+
+    @Test func `a form cannot make an area another area`() {
+        let part = Part.area(area: area, group: line, code: "m", title: "London", text: "for it", limit: .london)
+        var words = LineWords(part)
+        words["area"] = line.description
+        #expect(read(.area, words, standing: part).content == part)
     }
 
     @Test func `an empty contribution is told all that it lacks at once`() throws {
-        let refusal = #expect(throws: Refusal.self) { try LineWords([:]).part(.contribution, place) }
+        let reading = read(.contribution, LineWords())
+        let rules = Refusal([
+            Fault("wording.empty", field: "text", "Enter what is contributed"),
+            Fault("promise.owner", field: "owner", "Choose the seat that answers for it"),
+        ])
+        let refusal = #expect(throws: Refusal.self) { try reading.checked { () throws(Refusal) in throw rules } }
         #expect(refusal?.faults.map(\.field) == ["text", "owner", "due"])
+    }
+
+    @Test func `a priority without an area is told all that it lacks at once`() {
+        let refusal = #expect(throws: Refusal.self) { try read(.priority, LineWords()).part() }
+        #expect(refusal?.faults.map(\.field) == ["area", "horizon", "reason"])
+    }
+
+    @Test func `whoever has not read what stands is told that alone`() {
+        let reading = read(.contribution, LineWords())
+        let refusal = #expect(throws: Refusal.self) {
+            try reading.checked { () throws(Refusal) in throw Refusal.stale(2) }
+        }
+        #expect(refusal == Refusal.stale(2))
     }
 
     @Test func `a point is cited by its letter in brackets, and by a dash as it is`() {

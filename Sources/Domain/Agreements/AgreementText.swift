@@ -5,6 +5,9 @@ public import Vocabulary
 public struct AgreementText: Hashable, Codable, Sendable {
     /// `concordat-agreement-1`.
     public let format: String
+    /// 32 random bytes in hexadecimal digits: whoever knows the digest of a text that was given up, and all of the text but
+    /// a word, cannot find the word by trying.
+    public let random: String
     /// The record that it is from, by its checkpoint's origin.
     public let log: String
     /// `compact`, `statement`.
@@ -31,8 +34,8 @@ public struct AgreementText: Hashable, Codable, Sendable {
 }
 
 extension Agreement {
-    /// The text as its lines stand, citing things by the names that they have now.
-    public func text(log: String, in circumstances: Circumstances) -> AgreementText {
+    /// The text as its lines stand, citing things by the names that they have now. `random` is 32 random bytes.
+    public func text(log: String, random: Digest, in circumstances: Circumstances) -> AgreementText {
         let clauses = lines.standing.map {
             AgreementText.Clause(line: $0.id, revision: $0.revision, content: $0.content)
         }
@@ -51,7 +54,7 @@ extension Agreement {
             }
         }
         return AgreementText(
-            format: "concordat-agreement-1", log: log, kind: K.name, id: id.description, title: title, parties: parties,
+            format: "concordat-agreement-1", random: random.description, log: log, kind: K.name, id: id.description, title: title, parties: parties,
             framework: framework, lines: clauses, names: names)
     }
 }

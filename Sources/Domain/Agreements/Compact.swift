@@ -44,7 +44,9 @@ public enum CompactKind: Kind {
             faults.append(Fault("compact.once", field: name.rawValue, "Keep one \(name.rawValue)"))
         }
         let untitled = lines.compactMap { part -> Identifier<Area>? in
-            guard case .priority(let area, _, _, _) = part, circumstances.agenda?[area]?.limit != .titled else { return nil }
+            guard case .priority(let area, _, _, _) = part, circumstances.agenda?[area]?.limit != .titled else {
+                return nil
+            }
             return area
         }
         if Set(untitled).count < untitled.count {
@@ -64,17 +66,19 @@ public enum CompactKind: Kind {
     public static func title(authority: Body, year: AcademicYear) -> String { "\(authority.name) compact \(year)" }
 }
 
-extension Agreement where K == CompactKind {
-    /// The priorities to which a party contributes nothing: pointed out, never refused.
-    public func onesided() -> [(priority: LineID, party: Identifier<Body>)] {
-        let standing = lines.standing
-        let contributions = standing.compactMap { line -> (LineID, Identifier<Body>)? in
-            guard case .contribution(let priority, _, let promise) = line.content else { return nil }
-            return (priority, promise.by)
+extension CompactKind {
+    /// The priorities, of a draft or of a text as it stands, to which a party contributes nothing: pointed out, never
+    /// refused.
+    public static func onesided(
+        _ lines: [(id: LineID, content: Part)], between parties: [Identifier<Body>]
+    ) -> [(priority: LineID, party: Identifier<Body>)] {
+        var giving: [LineID: Set<Identifier<Body>>] = [:]
+        for line in lines {
+            guard case .contribution(let priority, _, let promise) = line.content else { continue }
+            giving[priority, default: []].insert(promise.by)
         }
-        return standing.filter { $0.content.name == .priority }.flatMap { priority in
-            parties.filter { party in !contributions.contains { $0.0 == priority.id && $0.1 == party } }
-                .map { (priority.id, $0) }
+        return lines.filter { $0.content.name == .priority }.flatMap { priority in
+            parties.filter { giving[priority.id]?.contains($0) != true }.map { (priority.id, $0) }
         }
     }
 }

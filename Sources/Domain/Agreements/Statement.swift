@@ -46,7 +46,11 @@ public enum StatementKind: Kind {
             guard case .area(_, _, let code, _, _, _) = part else { return nil }
             return code
         }
-        if Set(codes).count < codes.count {
+        let areas = lines.compactMap { part -> Identifier<Area>? in
+            guard case .area(let area, _, _, _, _, _) = part else { return nil }
+            return area
+        }
+        if Set(codes).count < codes.count || Set(areas).count < areas.count {
             faults.append(Fault("area.twice", field: "areas", "Give each area a letter of its own"))
         }
         for part in lines where part.promise == nil {
@@ -57,11 +61,18 @@ public enum StatementKind: Kind {
                     Fault("undertaking.owner", field: "paragraphs", "Say who answers for the undertakings of paragraph \(number)"))
             case .point(_, _, .undertaking, let text, _):
                 faults.append(
-                    Fault("undertaking.owner", field: "paragraphs", "Say who answers for the undertaking '\(text.prefix(60))'"))
+                    Fault("undertaking.owner", field: "paragraphs", "Say who answers for the undertaking that begins '\(Self.beginning(of: text))'"))
             default: break
             }
         }
         return faults
+    }
+
+    /// Its first words, some sixty characters of them.
+    private static func beginning(of text: String) -> String {
+        guard text.count > 60 else { return text }
+        let start = text.prefix(60)
+        return String(start[..<(start.lastIndex(of: " ") ?? start.endIndex)]) + "…"
     }
 
     public static func claims(_ framework: Framework) -> Set<Claim> {

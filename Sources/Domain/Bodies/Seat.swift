@@ -39,7 +39,11 @@ extension Seat {
         let faults = Wording.faults(title, field: "title", upTo: 200, "the seat's title")
         guard faults.isEmpty else { throw Refusal(faults) }
         guard office.belongs(to: body.sort) else {
-            throw Refusal(Fault("seat.office", field: "office", "\(body.name) cannot have the office '\(office.rawValue)'"))
+            let fitting = Office.allCases.filter { $0.belongs(to: body.sort) }.map(\.rawValue).joined(separator: ", ")
+            throw Refusal(
+                Fault(
+                    "seat.office", field: "office",
+                    "\(body.name) cannot have the office '\(office.rawValue)': choose one of \(fitting)"))
         }
         return [.opened(body: body.id, title: title, office: office)]
     }

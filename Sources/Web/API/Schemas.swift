@@ -228,6 +228,7 @@ extension Schemas {
                 Field("seat", identifier, "The seat that acted.", optional: true),
                 Field("line", identifier, optional: true),
                 Field("revision", number, optional: true),
+                Field("void", truth, "It no longer counts: the text was opened again after it."),
             ]),
         "Part": [
             "description": "What a line says: an object with one field, which says what part of the agreement it is.",

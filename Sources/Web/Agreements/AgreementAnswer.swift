@@ -51,6 +51,8 @@ struct AgreementAnswer: Encodable {
         let seat: Identifier<Seat>?
         let line: LineID?
         let revision: Int?
+        /// Whether what it did no longer counts: a signature over a text that was opened again.
+        let void: Bool
     }
 
     init(_ shown: ShownAgreement) {
@@ -75,7 +77,7 @@ struct AgreementAnswer: Encodable {
         steps = read.steps.map {
             Step(
                 position: $0.position, event: $0.event, time: $0.time, seat: $0.seat?.id, line: $0.line,
-                revision: $0.revision)
+                revision: $0.revision, void: $0.isVoid)
         }
         position = read.position
     }

@@ -105,7 +105,9 @@ struct SignatureTable {
         shown.read.signatories.map { signatory in
             let seat = inline(signatory.seat.full)
             guard let signature = signatory.signature else {
-                return [seat, "", signatory.isNext ? "Next to sign" : "Has not signed", ""]
+                return [
+                    seat, "", "\(signatory.isNext ? "Next to sign" : "Has not signed")\(void(of: signatory.seat))", "",
+                ]
             }
             let path = Path.signature(shown.kind, shown.id, signatory.seat.id)
             let files: HTML = """
@@ -113,6 +115,13 @@ struct SignatureTable {
                 \(link: "Entry \(signature.position)", to: Path.entry(signature.position))
                 """
             return [seat, signature.name.map(inline) ?? "Name erased", Time(signature.time).html, files]
+        }
+    }
+
+    /// The last signature of a seat that no longer counts.
+    private func void(of seat: SeatRead) -> HTML? {
+        shown.read.steps.last { $0.isVoid && $0.event == "signed" && $0.seat?.id == seat.id }.map { step in
+            "<br>Signed \(Time(step.time).html) (void since the text was opened again)"
         }
     }
 }

@@ -16,7 +16,10 @@ struct AgreementSteps {
     private var grouped: [[StepRead]] {
         var groups: [[StepRead]] = []
         for step in steps {
-            if let last = groups.last?.last, last.event == step.event, last.seat == step.seat, step.line != nil {
+            if let last = groups.last?.last, last.event == step.event, last.seat == step.seat,
+                last.isVoid == step.isVoid,
+                step.line != nil
+            {
                 groups[groups.count - 1].append(step)
             } else {
                 groups.append([step])
@@ -32,7 +35,8 @@ struct AgreementSteps {
             voided == 0 ? nil : "<p class=\"govuk-body\">\(counted(voided, "signature")) became void.</p>\n"
         let words: HTML? = group.count == 1 ? first.words.map { prose($0) } : nil
         let body: HTML = group.count == 1 ? "\(words)\(warning)\(single(first))" : "\(warning)\(several(group))"
-        return TimelineStep(title(first.event, group.count), at: Time(first.time), by: first.seat?.full, body)
+        return TimelineStep(
+            first.void ?? title(first.event, group.count), at: Time(first.time), by: first.seat?.full, body)
     }
 
     private func single(_ step: StepRead) -> HTML {
@@ -71,6 +75,24 @@ struct AgreementSteps {
         case "withdrawn": "Withdrawn"
         default: event
         }
+    }
+}
+
+extension StepRead {
+    /// What a step is called that no longer counts; nil for every other.
+    var void: String? { isVoid ? wordsOfVoid(event) : nil }
+}
+
+extension PublicStep {
+    /// What a step is called that no longer counts; nil for every other.
+    var void: String? { isVoid ? wordsOfVoid(event) : nil }
+}
+
+private func wordsOfVoid(_ event: String) -> String? {
+    switch event {
+    case "signed": "Signed (void since the text was opened again)"
+    case "frozen": "Every side accepted every line: the text was fixed (opened again since)"
+    default: nil
     }
 }
 

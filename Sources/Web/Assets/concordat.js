@@ -30,6 +30,10 @@
   const first = document.querySelector("[data-error-summary]") || document.querySelector("[data-notice]");
   if (first) first.focus();
 
+  // ---- Filters stand open where there is room beside the list
+
+  if (window.matchMedia("(min-width: 56.0625em)").matches) each("[data-filter]", (filter) => { filter.open = true; });
+
   // ---- Fields that belong to one answer
 
   const revealing = [...document.querySelectorAll("[data-reveals]")];

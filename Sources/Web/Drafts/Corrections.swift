@@ -7,7 +7,7 @@ import Vocabulary
 /// What was recognised in a text, as the fields of a form: first as recognised, then as an officer corrects it.
 struct Corrections: Sendable {
     /// The fields, by the names under which the form sends them.
-    private(set) var words: [String: String] = [:]
+    private(set) var words = LineWords()
     private(set) var doubts: [String] = []
 
     /// The most pieces that one form takes: more would not arrive whole.
@@ -40,7 +40,7 @@ struct Corrections: Sendable {
         }
         take(found.annex?.groups ?? [])
         take(found.signatories, choices)
-        if let day = found.signedOn { LineForm.put(Day(day.year, day.month, day.day), as: "in-force", in: &words) }
+        if let day = found.signedOn { words.set("in-force", to: Day(day.year, day.month, day.day)) }
         let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
         doubts = found.doubts.map { doubt in
             let line = lines.indices.contains(doubt.line - 1) ? lines[doubt.line - 1] : ""
@@ -51,7 +51,7 @@ struct Corrections: Sendable {
 
     /// As a form sent them.
     init(_ form: Form) {
-        words = form.named("")
+        words = LineWords(form)
         doubts = form.all("doubt")
     }
 
@@ -72,7 +72,7 @@ struct Corrections: Sendable {
                 words["\(below)-sense"] = paragraph.classification.sense.rawValue
                 words["\(below)-text"] = point.text
                 if paragraph.classification == .undertaking {
-                    words["\(below)-due"] = point.suggestedDue?.description
+                    words["\(below)-due"] = point.suggestedDue?.description ?? ""
                 }
             }
         }
@@ -104,7 +104,7 @@ struct Corrections: Sendable {
             let name = "signatory-\(index)"
             words["\(name)-person"] = signatory.name
             words["\(name)-office"] = signatory.office
-            words["\(name)-seat"] = Corrections.seat(for: signatory.office, choices)?.id.description
+            words["\(name)-seat"] = Corrections.seat(for: signatory.office, choices)?.id.description ?? ""
             words["\(name)-order"] = "1"
         }
     }
@@ -112,73 +112,73 @@ struct Corrections: Sendable {
     /// The seat whose title stands in the office, the longest of several.
     private static func seat(for office: String, _ choices: LineChoices) -> SeatRead? {
         let office = office.lowercased()
-        return choices.seats.filter { $0.office.may(.sign) && office.contains($0.title.lowercased()) }
+        return choices.signing.filter { office.contains($0.title.lowercased()) }
             .max { $0.title.utf8.count < $1.title.utf8.count }
     }
 
     // MARK: Reading
 
     /// How many pieces of a sort the form has.
-    func count(_ name: String) -> Int { min(max(Int(words[name] ?? "") ?? 0, 0), Corrections.mostPieces) }
+    func count(_ name: String) -> Int { min(max(words.number(name) ?? 0, 0), Corrections.mostPieces) }
 
     /// Whether a piece is to be left out.
     func leaves(_ name: String) -> Bool { words["\(name)-leave"] == "yes" }
 
     /// The pieces that are kept, and what the form alone shows to be wrong.
-    func corrected(_ form: Form, _ choices: LineChoices) -> (CorrectedStatement, [Fault]) {
-        var reading = Reading(form: form, choices: choices, isDone: true)
+    func corrected(_ choices: LineChoices) -> (CorrectedStatement, [Fault]) {
+        var reading = PartReading(words: words, choices: choices, isDone: true)
         var statement = CorrectedStatement()
         statement.paragraphs = (0..<count("paragraphs")).filter { !leaves("paragraph-\($0)") }.map { index in
             let name = "paragraph-\(index)"
             let points = (0..<count("\(name)-points")).map { "point-\(index)-\($0)" }.filter { !leaves($0) }
             let (sense, promise) = undertaking(name, &reading)
             return CorrectedStatement.Paragraph(
-                form: name, number: form.number("\(name)-number") ?? 0, sense: sense, text: form["\(name)-text"],
-                promise: promise, points: points.map { point($0, form, &reading) })
+                form: name, number: words.number("\(name)-number") ?? 0, sense: sense, text: words["\(name)-text"],
+                promise: promise, points: points.map { point($0, &reading) })
         }
         statement.notes = (0..<count("notes")).map { "note-\($0)" }.filter { !leaves($0) }.map {
-            CorrectedStatement.Note(form: $0, mark: form["\($0)-mark"], text: form["\($0)-text"])
+            CorrectedStatement.Note(form: $0, mark: words["\($0)-mark"], text: words["\($0)-text"])
         }
         statement.groups = (0..<count("groups")).filter { !leaves("group-\($0)") }.map { index in
             let name = "group-\(index)"
             let areas = (0..<count("\(name)-areas")).map { "area-\(index)-\($0)" }.filter { !leaves($0) }
             return CorrectedStatement.Group(
-                form: name, number: form.number("\(name)-number") ?? index + 1, text: form["\(name)-text"],
-                areas: areas.map { area($0, form) })
+                form: name, number: words.number("\(name)-number") ?? index + 1, text: words["\(name)-text"],
+                areas: areas.map { area($0, &reading) })
         }
         statement.signatories = (0..<count("signatories")).map { "signatory-\($0)" }.filter { !leaves($0) }
-            .compactMap { signatory($0, form, &reading) }
+            .compactMap { signatory($0, &reading) }
+        reading.start = ""
         statement.inForce = reading.day("in-force")
         return (statement, reading.faults)
     }
 
-    private func undertaking(_ name: String, _ reading: inout Reading) -> (Part.Sense, Promise?) {
+    private func undertaking(_ name: String, _ reading: inout PartReading) -> (Part.Sense, Promise?) {
         reading.start = name + "-"
-        return (reading.sense(), reading.promise())
+        return reading.undertaking()
     }
 
-    private func point(_ name: String, _ form: Form, _ reading: inout Reading) -> CorrectedStatement.Point {
+    private func point(_ name: String, _ reading: inout PartReading) -> CorrectedStatement.Point {
         let (sense, promise) = undertaking(name, &reading)
         return CorrectedStatement.Point(
-            form: name, mark: form["\(name)-mark"], sense: sense, text: form["\(name)-text"], promise: promise)
+            form: name, mark: words["\(name)-mark"], sense: sense, text: words["\(name)-text"], promise: promise)
     }
 
-    private func area(_ name: String, _ form: Form) -> CorrectedStatement.Area {
-        CorrectedStatement.Area(
-            form: name, code: form["\(name)-code"], title: form["\(name)-title"], text: form["\(name)-text"],
-            limit: Part.Limit(rawValue: form["\(name)-limit"]) ?? .anyone)
+    private func area(_ name: String, _ reading: inout PartReading) -> CorrectedStatement.Area {
+        reading.start = name + "-"
+        return CorrectedStatement.Area(
+            form: name, code: words["\(name)-code"], title: words["\(name)-title"], text: words["\(name)-text"],
+            limit: reading.limit())
     }
 
     private func signatory(
-        _ name: String, _ form: Form, _ reading: inout Reading
+        _ name: String, _ reading: inout PartReading
     ) -> CorrectedStatement.Signatory? {
-        guard let seat = form.identifier("\(name)-seat", of: Seat.self) else {
-            reading.faults.append(
-                Fault(
-                    "signatory.seat", field: "\(name)-seat", "Choose the seat that signs, or leave this signatory out"))
-            return nil
+        reading.start = name + "-"
+        let order = words.number("\(name)-order") ?? 0
+        return reading.seat("Choose the seat that signs, or leave this signatory out").map {
+            CorrectedStatement.Signatory(form: name, seat: $0, order: order)
         }
-        return CorrectedStatement.Signatory(form: name, seat: seat, order: form.number("\(name)-order") ?? 0)
     }
 
     /// The seats that the corrected pieces name.
@@ -203,7 +203,7 @@ struct CorrectionsPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         <p class="govuk-body">Nothing is in the draft yet. Check each piece against your text; it goes into the draft when you
         send this page, and can still be changed there.</p>
-        \(doubts)
+        \(namingHint())\(doubts)
         \(postForm(to: desk.path("corrections"), token: desk.token, revision: desk.row.revision, sendsFiles: true, content))
         """
     }
@@ -299,7 +299,7 @@ struct CorrectionsPage: Page {
     private func area(_ group: Int, _ index: Int) -> HTML {
         let name = "area-\(group)-\(index)"
         let about = "area \(word("\(name)-code"))"
-        let limits = Part.Limit.allCases.map { Choice($0.rawValue, DraftWords.limit($0)) }
+        let limits = Part.Limit.allCases.map { Choice($0.rawValue, $0.words) }
         return piece(
             name, "Area \(word("\(name)-code"))", about, isBelow: true,
             """
@@ -316,15 +316,14 @@ struct CorrectionsPage: Page {
             field(
                 "in-force", "In force from (optional)",
                 "The day that stands with the signatures. Not before the last signature, whatever day is given."),
-            value: DateWords(
-                day: word("in-force-day"), month: word("in-force-month"), year: word("in-force-year")))
+            value: corrections.words.dayWords("in-force"))
         return "<h2 class=\"govuk-heading-l\">Signatures</h2>\n" + HTML(pieces) + day
     }
 
     private func signatory(_ index: Int) -> HTML {
         let name = "signatory-\(index)"
         let (person, office) = (word("\(name)-person"), word("\(name)-office"))
-        let seats = desk.choices.seats.filter { $0.office.may(.sign) }.map { Choice($0.id.description, $0.full) }
+        let seats = desk.choices.signing.map { Choice($0.id.description, $0.full) }
         let seat = select(
             field("\(name)-seat", "Seat that signs for signatory \(index + 1)"), options: seats,
             chosen: word("\(name)-seat"), blank: "Choose a seat")
@@ -379,7 +378,7 @@ struct CorrectionsPage: Page {
     private func sense(_ name: String, _ about: String) -> HTML {
         select(
             field("\(name)-sense", "What \(about) is for"),
-            options: Part.Sense.allCases.map { Choice($0.rawValue, DraftWords.sense($0)) },
+            options: Part.Sense.allCases.map { Choice($0.rawValue, $0.words) },
             chosen: word("\(name)-sense"))
     }
 
@@ -392,7 +391,7 @@ struct CorrectionsPage: Page {
         return details("Who answers for it, if it is an undertaking", isOpen: isOpen, fields)
     }
 
-    private func word(_ name: String) -> String { corrections.words[name] ?? "" }
+    private func word(_ name: String) -> String { corrections.words[name] }
 
     private func field(_ name: String, _ label: String, _ hint: String? = nil) -> Field {
         Field(name, label, hint: hint, in: problems)

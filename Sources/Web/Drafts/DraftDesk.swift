@@ -41,27 +41,13 @@ struct DraftDesk<K: Kind>: Sendable {
 
     /// The priorities to which a party contributes nothing, with that party.
     var onesided: [(priority: Draft<K>.DraftLine, party: BodyRead)] {
-        draft.lines(.priority).flatMap { priority in
-            let giving = lines(below: priority.id).compactMap(\.content.promise?.by)
-            return choices.parties.filter { !giving.contains($0.id) }.map { (priority, $0) }
+        CompactKind.onesided(draft.lines.map { ($0.id, $0.content) }, between: draft.parties).compactMap { side in
+            guard let priority = draft.lines.first(where: { $0.id == side.priority }),
+                let party = choices.party(side.party)
+            else { return nil }
+            return (priority, party)
         }
     }
-}
-
-/// What a line of a draft may choose from.
-struct LineChoices: Sendable {
-    let parties: [BodyRead]
-    /// The seats of the parties.
-    let seats: [SeatRead]
-    /// The agenda that a compact chooses from.
-    let agenda: Agenda?
-
-    func seat(_ id: Identifier<Seat>?) -> SeatRead? { seats.first { $0.id == id } }
-
-    func party(_ id: Identifier<Body>?) -> BodyRead? { parties.first { $0.id == id } }
-
-    /// Whether areas for London only are open to this agreement.
-    var isLondon: Bool { parties.contains { $0.authority?.london ?? false } }
 }
 
 extension Site {
@@ -79,15 +65,10 @@ extension Site {
         _ = try visit.requireSitting(power)
         let views = register.views
         let framework = row.draft.framework
-        let agenda: Agenda? =
-            if framework.statement != nil, let year = framework.year {
-                try views.agenda(year, for: sitting.viewer, today: today)
-            } else { nil }
         return DraftDesk(
             row: row,
-            choices: LineChoices(
-                parties: try row.draft.parties.compactMap { try views.body($0) },
-                seats: try views.seats(of: row.draft.parties), agenda: agenda),
+            choices: try lineChoices(
+                row.draft.parties, framework.statement, framework.year, for: sitting.viewer),
             clearance: try views.clearance(of: sitting.body, for: sitting.viewer),
             changedBy: try views.seat(row.seat), sitting: sitting, token: visit.formToken)
     }

@@ -20,10 +20,7 @@ struct DraftLinePage<K: Kind>: Page {
 
     var title: String {
         if task?.isSingle == true { return task?.title ?? "" }
-        guard let standing else {
-            return "Add a \(DraftWords.one(form.name))".replacing("Add a area", with: "Add an area")
-        }
-        return desk.choices.title(of: standing)
+        return standing.map(desk.choices.title) ?? "Add \(form.name.one)"
     }
 
     var breadcrumbs: [Crumb] {
@@ -126,13 +123,7 @@ struct DraftComparisonPage<K: Kind>: Page {
 
     private var changes: HTML {
         guard let standing, let theirs, !Wording.same(standing.text, theirs.text) else { return HTML() }
-        let runs = Domain.Redline(from: standing.text, to: theirs.text).runs.map { run -> RedlineRun in
-            switch run {
-            case .same(let words): .same(words)
-            case .inserted(let words): .inserted(words)
-            case .deleted(let words): .deleted(words)
-            }
-        }
+        let runs = Redline(from: standing.text, to: theirs.text).runs.map(RedlineRun.init)
         return "<h2 class=\"govuk-heading-m\">What your words would change</h2>\n\(redline(runs))"
     }
 
@@ -168,10 +159,15 @@ struct DraftRemovalPage<K: Kind>: Page {
     }
 
     private var below: HTML {
-        let count = desk.lines(below: line).count
-        guard count > 0 else { return HTML() }
-        return warningText(
-            count == 1 ? "The one line below it goes with it." : "The \(count) lines below it go with it.")
+        let lines = desk.lines(below: line)
+        guard !lines.isEmpty else { return HTML() }
+        let words =
+            lines.count == 1 ? "The line below it goes with it." : "The \(lines.count) lines below it go with it."
+        let shown = lines.map { line -> HTML in
+            let title = inline(desk.choices.title(of: line.content))
+            return "<h3 class=\"govuk-heading-s\">\(title)</h3>\n\(desk.choices.shown(line.content))"
+        }
+        return "\(warningText(words))\(HTML(shown))"
     }
 
     private var form: HTML {

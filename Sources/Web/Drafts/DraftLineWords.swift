@@ -3,63 +3,6 @@ import HTML
 import Views
 import Vocabulary
 
-/// The words that drafting pages use for what a line is and says.
-enum DraftWords {
-    static func sense(_ sense: Part.Sense) -> String {
-        switch sense {
-        case .context: "Context"
-        case .vision: "Vision"
-        case .focus: "Focus"
-        case .undertaking: "Undertaking"
-        case .term: "Term"
-        }
-    }
-
-    static func limit(_ limit: Part.Limit) -> String {
-        switch limit {
-        case .anyone: "Any authority"
-        case .london: "London authorities only"
-        case .titled: "Any authority, with a title of its own"
-        }
-    }
-
-    static func horizon(_ horizon: Part.Horizon) -> String {
-        switch horizon {
-        case .short: "Short term"
-        case .medium: "Medium term"
-        }
-    }
-
-    static func due(_ due: Due) -> String {
-        switch due {
-        case .day(let day): "By \(day.written)"
-        case .throughout: "Throughout the agreement"
-        case .considers: "Considers: kept by publishing a conclusion"
-        case .continues: "Continues: reported each year"
-        }
-    }
-
-    /// What one line of a part is called: "a contribution".
-    static func one(_ name: Part.Name) -> String {
-        switch name {
-        case .summary: "plain summary"
-        case .vision: "vision"
-        case .consulted: "partner"
-        case .priority: "priority"
-        case .contribution: "contribution"
-        case .term: "term"
-        case .paragraph: "paragraph"
-        case .point: "point"
-        case .group: "group"
-        case .area: "area"
-        case .note: "footnote"
-        case .drafter: "drafter"
-        case .signatory: "signatory"
-        case .commencement: "coming into force"
-        }
-    }
-}
-
 extension LineChoices {
     /// What a line is called on its page and in lists.
     func title(of part: Part) -> String {
@@ -90,10 +33,10 @@ extension LineChoices {
     func facts(of part: Part) -> [(name: String, words: String)] {
         var facts: [(String, String)] = []
         switch part {
-        case .priority(_, _, _, let horizon): facts.append(("Horizon", DraftWords.horizon(horizon)))
+        case .priority(_, _, _, let horizon): facts.append(("Horizon", horizon.words))
         case .paragraph(_, let sense, _, _), .point(_, _, let sense, _, _):
-            facts.append(("What it is for", DraftWords.sense(sense)))
-        case .area(_, _, _, _, _, let limit): facts.append(("Who may choose it", DraftWords.limit(limit)))
+            facts.append(("What it is for", sense.words))
+        case .area(_, _, _, _, _, let limit): facts.append(("Who may choose it", limit.words))
         case .signatory(_, let order): facts.append(("Order of signing", String(order)))
         case .commencement(let inForce, let publication):
             facts.append(("In force from", inForce?.written ?? "The last signature"))
@@ -102,7 +45,7 @@ extension LineChoices {
         }
         if let promise = part.promise {
             facts.append(("Who answers for it", seat(promise.owner)?.full ?? "Nobody yet"))
-            facts.append(("Due", DraftWords.due(promise.due)))
+            facts.append(("Due", promise.due.words))
         }
         return facts
     }

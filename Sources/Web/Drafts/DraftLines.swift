@@ -46,7 +46,7 @@ extension Site {
         let line: LineID = try visit.identifier("line")
         guard let content = desk.draft[line] else { throw NotFound() }
         return try linePage(
-            desk, content.name, line, above: content.above, LineForm.words(of: content), request, visit)
+            desk, content.name, line, above: content.above, LineWords(content), request, visit)
     }
 
     /// The page of a task that has one line at most: that line, or a new one.
@@ -57,11 +57,11 @@ extension Site {
         let standing = desk.draft.lines(name).first
         return try linePage(
             desk, name, standing?.id ?? register.randomness.identifier(), above: nil,
-            standing.map { LineForm.words(of: $0.content) } ?? [:], request, visit)
+            standing.map { LineWords($0.content) } ?? LineWords(), request, visit)
     }
 
     private func linePage<K: Kind>(
-        _ desk: DraftDesk<K>, _ name: Part.Name, _ line: LineID, above: LineID?, _ words: [String: String],
+        _ desk: DraftDesk<K>, _ name: Part.Name, _ line: LineID, above: LineID?, _ words: LineWords,
         _ request: Request, _ visit: Visit, problems: [FormProblem] = [], status: HTTPResponse.Status = .ok
     ) throws -> Response {
         let form = LineForm(name: name, words: words, choices: desk.choices, problems: problems)
@@ -102,7 +102,7 @@ extension Site {
                 Refusal.stale(0).faults, .conflict, request, visit)
         } catch let refusal as Refusal {
             return try unsaved(
-                refusal.faults, refusal.current == nil ? .unprocessableContent : .conflict, request, visit)
+                refusal.faults, refusal.status, request, visit)
         }
     }
 
@@ -117,12 +117,10 @@ extension Site {
     }
 
     private func put<K: Kind>(_ sent: SentLine<K>, _ desk: DraftDesk<K>, isDone: Bool) async throws -> Int {
-        let reading = ReadLineForm(
-            sent.name, above: sent.above, sent.form, standing: desk.draft[sent.line], desk.choices, isDone: isDone)
-        guard let content = reading.content else {
-            throw reading.faults.isEmpty ? Form.unreadable : Refusal(reading.faults)
-        }
-        let (line, faults) = (sent.line, isDone ? reading.faults : [])
+        let line = sent.line
+        let reading = LineReading(
+            sent.name, above: sent.above, sent.words, standing: desk.draft[line], desk.choices, isDone: isDone)
+        let content = try reading.part()
         return try await register.edit(
             desk.draft.id, line: line, asRead: sent.asRead, by: desk.sitting, citing: reading.seats
         ) { draft, circumstances in
@@ -130,15 +128,10 @@ extension Site {
             if once, let other = draft.lines(content.name).first(where: { $0.id != line }) {
                 throw StandsElsewhere(line: other.id)
             }
-            var all: [Fault] = []
-            do throws(Refusal) {
+            try reading.checked { () throws(Refusal) in
                 try draft.put(
                     content, as: line, after: draft.placeForNew(content), isDone ? .done : .typing, in: circumstances)
-            } catch {
-                all += error.faults
             }
-            all += faults
-            if !all.isEmpty { throw Refusal(all) }
         }
     }
 
@@ -147,8 +140,7 @@ extension Site {
         _ sent: SentLine<K>, with line: LineID, _ visit: Visit, _ request: Request, _ id: Identifier<Agreement<K>>
     ) throws -> Response {
         let desk = try draftDesk(id, visit, may: .draft)
-        let reading = ReadLineForm(
-            sent.name, above: sent.above, sent.form, standing: nil, desk.choices, isDone: false)
+        let reading = LineReading(sent.name, above: sent.above, sent.words, desk.choices, isDone: false)
         let form = LineForm(name: sent.name, words: sent.words, choices: desk.choices)
         return page(
             DraftComparisonPage(
@@ -183,7 +175,8 @@ extension Site {
         guard let content = desk.draft[line] else { throw NotFound() }
         return page(
             DraftRemovalPage(
-                desk: desk, line: line, content: content, read: try desk.draft.digest(of: line), problems: problems),
+                desk: desk, line: line, content: content, read: try desk.draft.digest(withAllBelow: line),
+                problems: problems),
             request, visit, status: status)
     }
 
@@ -194,13 +187,14 @@ extension Site {
         let name = Part.Name(rawValue: form["part"]) ?? .term
         guard let content = desk.draft[line] else { return redirect(desk.list(of: name), visit) }
         do {
-            try await register.edit(desk.draft.id, line: line, asRead: LineAsRead(form), by: desk.sitting) { draft, _ in
-                draft.remove(line)
-            }
+            try await register.remove(line, from: desk.draft.id, asRead: LineAsRead(form), by: desk.sitting)
             return redirect(desk.list(of: content.name), visit)
         } catch let refusal as Refusal where refusal.current != nil {
-            return try removalPage(
-                try draftDesk(desk.draft.id, visit), line, [FormProblem](refusal), request, visit, status: .conflict)
+            let now = try draftDesk(desk.draft.id, visit)
+            guard now.draft[line] != nil else { return redirect(desk.list(of: content.name), visit) }
+            let words =
+                "Somebody changed it, or what stands below it, since you opened this page. Nothing was taken out"
+            return try removalPage(now, line, [FormProblem(nil, words)], request, visit, status: .conflict)
         }
     }
 }
@@ -221,20 +215,19 @@ private struct SentLine<K: Kind> {
     let line: LineID
     let name: Part.Name
     let above: LineID?
-    let form: Form
+    let words: LineWords
+    let asRead: LineAsRead
 
     init(_ form: Form, _ line: LineID, _ desk: DraftDesk<K>) throws {
         guard let name = Part.Name(rawValue: form["part"]), K.parts.contains(name) else { throw NotFound() }
         let standing = desk.draft[line]
         guard standing == nil || standing?.name == name else { throw NotFound() }
-        self.form = form
+        words = LineWords(form)
+        asRead = LineAsRead(form)
         self.line = line
         self.name = name
         above = standing?.above ?? form.identifier("above", of: Line.self)
     }
-
-    var words: [String: String] { form.named("") }
-    var asRead: LineAsRead { LineAsRead(form) }
 }
 
 extension LineAsRead {
@@ -282,7 +275,7 @@ extension DraftDesk {
     }
 
     /// What stands in the form of a new line: the next number or letter.
-    func firstWords(_ name: Part.Name, above: LineID?) -> [String: String] {
+    func firstWords(_ name: Part.Name, above: LineID?) -> LineWords {
         let own = draft.lines(name).map(\.content)
         switch name {
         case .paragraph, .group:
@@ -292,14 +285,14 @@ extension DraftDesk {
                 default: 0
                 }
             }
-            return ["number": String((numbers.max() ?? 0) + 1)]
+            return LineWords(["number": String((numbers.max() ?? 0) + 1)])
         case .point:
-            var words = ["mark": nextLetter(own.filter { $0.above == above }.map(\.mark))]
+            var words = LineWords(["mark": nextLetter(own.filter { $0.above == above }.map(\.mark))])
             if case .paragraph(_, let sense, _, _) = above.flatMap({ draft[$0] }) { words["sense"] = sense.rawValue }
             return words
-        case .area: return ["code": nextLetter(own.map(\.mark))]
-        case .note: return ["mark": own.isEmpty ? "*" : String(repeating: "*", count: min(own.count + 1, 3))]
-        default: return [:]
+        case .area: return LineWords(["code": nextLetter(own.map(\.mark))])
+        case .note: return LineWords(["mark": String(repeating: "*", count: min(own.count + 1, 3))])
+        default: return LineWords()
         }
     }
 

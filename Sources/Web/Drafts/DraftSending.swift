@@ -16,7 +16,7 @@ extension Site {
         router.post(RouterPath("\(draft)/clearance")) { try await clearDraft($0, $1, K.self) }
         router.get(RouterPath("\(draft)/check")) { request, visit in
             let desk = try draftDesk(visit, K.self)
-            let lacking = try await register.lacking(draft: desk.draft.id, by: desk.sitting)
+            let lacking = try register.lacking(draft: desk.draft.id, by: desk.sitting)
             return page(DraftCheckPage(desk: desk, lacking: lacking), request, visit)
         }
         router.post(RouterPath("\(draft)/check")) { try await sendDraft($0, $1, K.self) }
@@ -36,7 +36,7 @@ extension Site {
             let now = try draftDesk(desk.draft.id, visit)
             return page(
                 DraftClearancePage(desk: now, problems: problems(refusal)), request, visit,
-                status: refusal.current == nil ? .unprocessableContent : .conflict)
+                status: refusal.status)
         }
     }
 
@@ -59,13 +59,13 @@ extension Site {
             return redirect(.agreement(id), visit)
         } catch let refusal as Refusal {
             let now = try draftDesk(id, visit)
-            let lacking = try await register.lacking(draft: id, by: now.sitting)
+            let lacking = try register.lacking(draft: id, by: now.sitting)
             return page(
                 DraftCheckPage(
                     desk: now, lacking: lacking,
                     problems: refusal.current == nil
                         ? refusal.faults.map { FormProblem(nil, now.words($0)) } : problems(refusal)),
-                request, visit, status: refusal.current == nil ? .unprocessableContent : .conflict)
+                request, visit, status: refusal.status)
         }
     }
 
@@ -86,7 +86,7 @@ extension Site {
         } catch let refusal as Refusal {
             return page(
                 DraftDiscardPage(desk: try draftDesk(desk.draft.id, visit), problems: problems(refusal)), request,
-                visit, status: refusal.current == nil ? .unprocessableContent : .conflict)
+                visit, status: refusal.status)
         }
     }
 }

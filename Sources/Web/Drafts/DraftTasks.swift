@@ -22,7 +22,7 @@ extension Site {
 
     private func showTasks<K: Kind>(_ request: Request, _ visit: Visit, _: K.Type) async throws -> Response {
         let desk = try draftDesk(visit, K.self)
-        let lacking = try await register.lacking(draft: desk.draft.id, by: desk.sitting)
+        let lacking = try register.lacking(draft: desk.draft.id, by: desk.sitting)
         return page(DraftTasksPage(desk: desk, lacking: lacking), request, visit)
     }
 }
@@ -170,7 +170,7 @@ struct DraftListPage<K: Kind>: Page {
     private func adding(_ name: Part.Name) -> HTML {
         guard desk.mayWrite else { return HTML() }
         if name == .priority { return choosing }
-        return linkButton("Add a \(DraftWords.one(name))", to: desk.path("new", name.rawValue), .secondary)
+        return linkButton("Add \(name.one)", to: desk.path("new", name.rawValue), .secondary)
     }
 
     private func card(_ line: Draft<K>.DraftLine, in siblings: [LineID]) -> HTML {
@@ -227,8 +227,7 @@ struct DraftListPage<K: Kind>: Page {
         let path = desk.path("new", part.rawValue).adding(query: [("above", line.id.description)])
         let title = desk.choices.title(of: line.content)
         guard part == .contribution else {
-            let words = part == .area ? "Add an area" : "Add a \(DraftWords.one(part))"
-            return "<p class=\"govuk-body\">\(addingLink(words, path, "to \(title)"))</p>\n"
+            return "<p class=\"govuk-body\">\(addingLink("Add \(part.one)", path, "to \(title)"))</p>\n"
         }
         return HTML(
             desk.choices.parties.map { party in

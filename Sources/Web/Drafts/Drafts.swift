@@ -42,7 +42,7 @@ extension Site {
     }
 
     private func listed<K: Kind>(_ row: DraftRow<K>, _ sitting: Sitting) async throws -> DraftsPage.Line {
-        let lacking = try await register.lacking(draft: row.draft.id, by: sitting)
+        let lacking = try register.lacking(draft: row.draft.id, by: sitting)
         return DraftsPage.Line(
             title: row.draft.title, kind: K.title, path: Path.draft(row.draft.id), changed: row.changed,
             by: try register.views.seat(row.seat)?.title ?? "", missing: lacking.map(\.message))
@@ -214,7 +214,7 @@ struct DraftsPage: Page {
             blank: options.count > 1 ? "Choose a body" : nil)
         return """
             <h2 class="govuk-heading-m">Begin a statement of intent</h2>
-            \(postForm(to: Path(["drafts", "statements"]), token: token, "\(hiddenInput("id", words["id"] ?? statement.description))\(title)\(year)\(other)\(button("Begin a statement"))"))
+            \(postForm(to: Path(["drafts", "statements"]), token: token, "\(hiddenInput("id", words["id"] ?? statement.description))\(namingHint())\(title)\(year)\(other)\(button("Begin a statement"))"))
             """
     }
 }

@@ -106,7 +106,7 @@ extension Site {
         let desk = try draftDesk(visit, StatementKind.self, may: .draft)
         let form = try await form(request, visit)
         let corrections = Corrections(form)
-        var (corrected, faults) = corrections.corrected(form, desk.choices)
+        var (corrected, faults) = corrections.corrected(desk.choices)
         let place = form["place"]
         if place.isEmpty, !desk.draft.lines.isEmpty {
             faults.append(Fault("draft.place", field: "place", "Choose what becomes of the lines that the draft has"))
@@ -145,7 +145,7 @@ extension Site {
                 ]
             return page(
                 CorrectionsPage(desk: now, corrections: corrections, problems: problems), request, visit,
-                status: refusal.current == nil ? .unprocessableContent : .conflict)
+                status: refusal.status)
         }
     }
 }
@@ -200,7 +200,7 @@ struct StatementTitlePage: Page {
 
     var main: HTML {
         let fields: HTML = """
-            \(textInput(Field("title", "Title", in: problems), value: name))
+            \(namingHint())\(textInput(Field("title", "Title", in: problems), value: name))
             \(textInput(Field("year", "School year of its agenda", hint: "For example, 2003/04.", in: problems), value: year, width: .characters10))
             \(buttonGroup("\(button("Save and continue"))\(link: "Back without saving", to: desk.path())"))
             """

@@ -118,7 +118,7 @@ struct HomePage: Page {
         guard !steps.isEmpty else { return HTML() }
         let items = steps.map { step in
             TimelineStep(
-                step.words, at: Time(step.time), by: step.seat?.full,
+                step.void ?? step.words, at: Time(step.time), by: step.seat?.full,
                 "<p class=\"govuk-body\">\(link: step.title, to: Path.agreement(step.kind, step.agreement))</p>\n")
         }
         return """

@@ -22,12 +22,17 @@ struct DeskRow: Encodable, Sendable {
     let open: Int
     /// Whether this seat is the next to sign.
     let toSign: Bool
+    /// The seats whose turn to sign has come, by their titles and bodies.
+    let nextToSign: [String]
+    /// How many of them are this body's, and how many others'.
+    let signaturesOnUs: Int
+    let signaturesOnOthers: Int
     /// Whether something happened since this seat looked.
     let isNew: Bool
     let changed: Instant
     let others: [String]
 
-    init(_ line: DeskLine, seen: Int) {
+    init(_ line: DeskLine, seen: Int, for body: Identifier<Body>) {
         id = line.line.id
         kind = line.line.kind
         title = line.line.title
@@ -40,6 +45,9 @@ struct DeskRow: Encodable, Sendable {
         waitingOnOthers = line.theirs
         open = line.open
         toSign = line.signs
+        nextToSign = line.next.map(\.full)
+        signaturesOnUs = line.next.count { $0.body == body }
+        signaturesOnOthers = line.next.count - signaturesOnUs
         isNew = line.position > seen
         changed = line.changed
         others = line.others
@@ -76,7 +84,7 @@ struct DeskFilter: Sendable {
     func takes(_ row: DeskRow) -> Bool {
         let waits =
             switch waiting {
-            case .us: row.waitingOnUs > 0
+            case .us: row.waitingOnUs > 0 || row.signaturesOnUs > 0
             case .signature: row.toSign
             case .new: row.isNew
             case nil: true
@@ -127,11 +135,21 @@ struct DeskPage: Page {
         let sign: HTML? =
             signing == 0
             ? nil : "<p class=\"govuk-body-l\">\(counted(signing, "agreement")) waiting for your signature.</p>\n"
+        let ours = all.count { !$0.toSign && $0.signaturesOnUs > 0 }
+        let theirs = all.count { $0.signaturesOnUs == 0 && $0.signaturesOnOthers > 0 }
+        let others: HTML = """
+            \(when: ours > 0, signatures(ours, "another seat of your body"))\
+            \(when: theirs > 0, signatures(theirs, "another body"))
+            """
         let words =
             lines == 0
             ? "No line waits on your body."
             : "\(counted(lines, "line")) waiting on your body, in \(counted(agreements, "agreement"))."
-        return "\(sign)<p class=\"govuk-body-l\">\(words)</p>\n"
+        return "\(sign)<p class=\"govuk-body-l\">\(words)</p>\n\(others)"
+    }
+
+    private func signatures(_ count: Int, _ whose: String) -> HTML {
+        "<p class=\"govuk-body\">\(counted(count, "agreement")) waiting for a signature of \(whose).</p>\n"
     }
 
     // MARK: Agreements
@@ -174,10 +192,18 @@ struct DeskPage: Page {
             ? "<br>\(link: "Read and sign", to: Path.within(row.kind, row.id, "signatures", "new"))" : nil
         let name: HTML = "\(link: row.title, to: Path.agreement(row.kind, row.id))\(sign)"
         let with: HTML = inline(row.others.joined(separator: "; "))
+        let next: HTML? =
+            row.nextToSign.isEmpty
+            ? nil : "<br>Next to sign: \(inline(row.nextToSign.joined(separator: "; ")))"
         return [
-            name, with, Tag(row.state).html, "\(row.waitingOnUs)", "\(row.waitingOnOthers)",
+            name, with, "\(Tag(row.state).html)\(next)", waiting(row.waitingOnUs, row.signaturesOnUs),
+            waiting(row.waitingOnOthers, row.signaturesOnOthers),
             row.isNew ? tag("New", .yellow) : spoken("Nothing new"), Time(row.changed).html,
         ]
+    }
+
+    private func waiting(_ lines: Int, _ signatures: Int) -> HTML {
+        signatures == 0 ? "\(lines)" : "\(counted(signatures, "signature"))"
     }
 
     private var here: Path { Path.desk.adding(query: filter.query) }

@@ -35,7 +35,7 @@ extension Site {
     private func desk(_ sitting: Sitting) throws -> [DeskRow] {
         let seen = try register.seen(by: sitting.seat)
         return try register.views.desk(of: sitting.body, seat: sitting.seat, today: today).map {
-            DeskRow($0, seen: seen[$0.line.id] ?? -1)
+            DeskRow($0, seen: seen[$0.line.id] ?? -1, for: sitting.body)
         }
     }
 
@@ -51,13 +51,14 @@ extension Site {
         CSV(
             columns: [
                 "id", "kind", "title", "year", "authority", "authority_name", "region", "state", "waiting_on_us",
-                "waiting_on_others", "open", "to_sign", "new", "changed",
+                "waiting_on_others", "open", "to_sign", "next_to_sign", "new", "changed",
             ],
             rows: rows.map { row in
                 [
                     row.id, row.kind, row.title, row.year?.description ?? "", row.authority ?? "",
                     row.authorityName ?? "", row.region ?? "", row.state.rawValue, String(row.waitingOnUs),
-                    String(row.waitingOnOthers), String(row.open), row.toSign ? "yes" : "no", row.isNew ? "yes" : "no",
+                    String(row.waitingOnOthers), String(row.open), row.toSign ? "yes" : "no",
+                    row.nextToSign.joined(separator: "; "), row.isNew ? "yes" : "no",
                     row.changed.description,
                 ]
             })

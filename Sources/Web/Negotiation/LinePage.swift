@@ -38,8 +38,9 @@ struct LinePage: Page {
     let versions: [VersionRead]
     let sitting: Sitting
     let token: String
+    let choices: LineChoices
     /// The words of the wording form: those that stand, kept ones, or those of a form that was refused.
-    let words: LineWords
+    var words: LineWords
     /// Whether those words were kept from before.
     var areKept = false
     /// The revision that somebody had read whose words meet a newer one.
@@ -145,7 +146,7 @@ struct LinePage: Page {
     }
 
     private var object: HTML {
-        let field = Field("objection", "Why do you object?", in: own(.objections))
+        let field = Field("objection", "Why do you object?", hint: sealedHint, in: own(.objections))
         let words = form(
             .objections,
             """
@@ -156,7 +157,9 @@ struct LinePage: Page {
     }
 
     private var propose: HTML {
-        let fields = WordingFields(shown: shown, part: line.content.name, words: words, problems: own(.wordings)).html
+        let fields = LineForm(
+            name: line.content.name, words: words, choices: choices, problems: own(.wordings)
+        ).fields
         let discard: HTML? =
             areKept ? button("Throw these words away", .link, name: "discard", value: "yes") : nil
         let kept: HTML? =
@@ -180,7 +183,8 @@ struct LinePage: Page {
     private var waits: HTML {
         guard let awaited = line.awaited else {
             let field = Field(
-                "decision", "Which decision?", hint: "For example, the full council's budget in February",
+                "decision", "Which decision?",
+                hint: "For example, the full council's budget in February. \(sealedHint)",
                 in: own(.waits))
             let words = form(
                 .waits,
@@ -189,7 +193,7 @@ struct LinePage: Page {
             return details("It waits on a decision elsewhere", isOpen: refused == .waits, words)
         }
         guard awaited.side == side else { return HTML() }
-        let field = Field("outcome", "What was decided?", in: own(.releases))
+        let field = Field("outcome", "What was decided?", hint: sealedHint, in: own(.releases))
         let words = form(
             .releases,
             "\(textArea(field, value: typed["outcome"] ?? "", rows: 3, limit: Wording.longest))\(button("The wait is over", .secondary))"
@@ -233,7 +237,7 @@ struct LinePage: Page {
 
     private var talk: HTML {
         let steps = shown.read.steps.filter { $0.line == line.id }
-        let field = Field("remark", "Your remark", hint: "Only the parties read it", in: own(.remarks))
+        let field = Field("remark", "Your remark", hint: sealedHint, in: own(.remarks))
         let form = form(
             .remarks,
             "\(textArea(field, value: typed["remark"] ?? "", rows: 4, limit: Wording.longest))\(button("Say it", .secondary))"

@@ -12,6 +12,8 @@ struct NegotiationPage: Page {
     let lacking: [Fault]
     /// Up to which entry the seat had looked before.
     let since: Int
+    /// What has become of the lines after that.
+    let changes: [WordingChange]
     let filter: Filter
     let token: String
     var problems: [FormProblem] = []
@@ -72,17 +74,20 @@ struct NegotiationPage: Page {
     }
 
     private var open: HTML {
-        let agreed = read.lines.count { $0.waitsOn.isEmpty }
+        let going = read.lines.count(where: shown.goesWithAbove)
+        let agreed = read.lines.count { shown.isAgreed($0) && !shown.goesWithAbove($0) }
+        let gone: HTML =
+            "<li>\(going == 1 ? "Goes" : "Go") with a line that it is proposed to leave out: \(counted(going, "line"))</li>\n"
         let counts: HTML = """
             <ul class="govuk-list govuk-list--bullet">
             <li><strong>Waiting on you: \(counted(waiting(on: side), "line"))</strong></li>
             \(each: read.parties.filter { $0.id != side }, { party in
                 "<li>Waiting on \(inline(party.name)): \(counted(waiting(on: party.id), "line"))</li>\n"
-            })<li>Accepted by every side: \(agreed) of \(counted(read.lines.count, "line"))</li>
-            </ul>
+            })<li>Accepted by every side: \(agreed) of \(counted(read.lines.count - going, "line"))</li>
+            \(when: going > 0, gone)</ul>
 
             """
-        return "<h2 class=\"govuk-heading-m\">What is open</h2>\n\(counts)\(missing)"
+        return "<h2 class=\"govuk-heading-m\">What is open</h2>\n\(counts)\(missing)\(pointedOut)"
     }
 
     private var missing: HTML {
@@ -91,6 +96,22 @@ struct NegotiationPage: Page {
             """
             <p class="govuk-body">Before the text can be fixed, it still lacks:</p>
             <ul class="govuk-list govuk-list--bullet">\(each: lacking, { "<li>\(inline($0.message))</li>\n" })</ul>
+            """)
+    }
+
+    /// What is worth a thought and stands in nobody's way.
+    private var pointedOut: HTML {
+        let sides = shown.onesided
+        guard !sides.isEmpty else { return HTML() }
+        let items: HTML = """
+            \(each: sides, { side in
+                "<li>\(link: side.words, to: shown.path.at("line-\(side.priority)"))</li>\n"
+            })
+            """
+        return insetText(
+            """
+            <p class="govuk-body">To think about, though the text may be fixed and signed like this:</p>
+            <ul class="govuk-list govuk-list--bullet">\(items)</ul>
             """)
     }
 
@@ -108,7 +129,7 @@ struct NegotiationPage: Page {
             <h2 class="govuk-heading-m">The text is fixed</h2>
             <p class="govuk-body">Every side accepts every line. \(shown.signatures) of \(counted(read.signatories.count, "signature")) given.
             \(link: "The exact text that is signed", to: .within(shown.kind, shown.id, "text")).</p>
-            \(act)\(SignatureTable(shown: shown).html)
+            \(act)\(SignatureTable(shown: shown).html)\(pointedOut)
             """
     }
 
@@ -199,6 +220,10 @@ struct NegotiationPage: Page {
             return "<p class=\"govuk-body\">\(inline(shown.name(line.side))) proposes to leave this line out:</p>\n"
                 + shown.redlined(line.content, nil)
         }
+        if let change = changes.first(where: { $0.line.id == line.id }) {
+            if change.sort == .changed { return text(of: line, since: change.before) }
+            return shown.content(of: line.content)
+        }
         guard let before = line.before, !line.waitsOn.isEmpty || fresh.contains(line.id) else {
             return shown.content(of: line.content)
         }
@@ -206,6 +231,14 @@ struct NegotiationPage: Page {
             <p class="govuk-body">Wording \(line.revision), proposed by \(inline(shown.name(line.side))), against the one before:</p>
             \(shown.redlined(before, line.content))\(details("The wording as it now stands", shown.content(of: line.content)))
             """
+    }
+
+    private func text(of line: LineRead, since before: Part?) -> HTML {
+        """
+        <p class="govuk-body">Wording \(line.revision), proposed by \(inline(shown.name(line.side))), against the one that
+        you last saw:</p>
+        \(shown.redlined(before, line.content))\(details("The wording as it now stands", shown.content(of: line.content)))
+        """
     }
 
     private func beside(_ line: LineRead) -> HTML {
@@ -258,7 +291,7 @@ struct NegotiationPage: Page {
             to: .within(shown.kind, shown.id, "remarks"), token: token,
             """
             \(hiddenInput("since", String(since)))\
-            \(textArea(Field("remark", "Your remark", hint: "Only the parties read it", in: problems), rows: 3, limit: Wording.longest))\
+            \(textArea(Field("remark", "Your remark", hint: sealedHint, in: problems), rows: 3, limit: Wording.longest))\
             \(button("Say it", .secondary))
             """)
         let none: HTML? = said.isEmpty ? "<p class=\"govuk-body\">Nothing was said of the whole yet.</p>\n" : nil
@@ -324,6 +357,27 @@ extension ShownAgreement {
                 .compactMap(\.line))
     }
 
+    /// Whether every side accepts the current wording of a line, and it waits on nothing.
+    func isAgreed(_ line: LineRead) -> Bool {
+        line.awaited == nil && read.parties.allSatisfy { line.stances[$0.id]?.word == "accepts" }
+    }
+
+    /// Whether a line stands under one that it is proposed to leave out, and so waits on nobody.
+    func goesWithAbove(_ line: LineRead) -> Bool {
+        line.above.flatMap { self.line($0) }?.dropped ?? false
+    }
+
+    /// The priorities to which a party contributes nothing, in words: "The Department contributes nothing to priority f
+    /// yet".
+    var onesided: [(priority: LineID, words: String)] {
+        CompactKind.onesided(standing.map { ($0.id, $0.content) }, between: read.parties.map(\.id)).compactMap { side in
+            guard case .priority(let area, let title, _, _)? = line(side.priority)?.content else { return nil }
+            return (
+                side.priority, "\(name(side.party)) contributes nothing to priority \(name(area, titled: title)) yet"
+            )
+        }
+    }
+
     /// How a line stands, for a side.
     func marks(of line: LineRead, for side: Identifier<Body>, isNew: Bool) -> [LineMark] {
         var marks: [LineMark] = []
@@ -331,11 +385,13 @@ extension ShownAgreement {
         if line.stances.values.contains(where: { $0.word == "objects" }) {
             marks.append(LineMark(.stopped, "Objected to"))
         }
-        if line.waitsOn.contains(side) {
+        if goesWithAbove(line) {
+            marks.append(LineMark(.waiting, "Goes with the line above"))
+        } else if line.waitsOn.contains(side) {
             marks.append(LineMark(.open, "Waiting on you"))
         } else if let other = line.waitsOn.first {
             marks.append(LineMark(.open, "Waiting on \(name(other))"))
-        } else if read.line.state != .withdrawn {
+        } else if isAgreed(line), read.line.state != .withdrawn {
             marks.append(LineMark(.settled, "Accepted by every side"))
         }
         if isNew { marks.append(LineMark(.open, "New since you looked")) }

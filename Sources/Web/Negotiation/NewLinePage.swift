@@ -7,15 +7,15 @@ import Vocabulary
 /// Where a side proposes a line that the agreement does not have yet.
 struct NewLinePage: Page {
     let shown: ShownAgreement
-    let part: Part.Name
     let above: LineID?
     /// The name that the line will have, so that a form sent twice adds it once.
     let line: LineID
-    let words: LineWords
+    let form: LineForm
     let token: String
+    /// What is wrong with the form or with the tick below it.
     var problems: [FormProblem] = []
 
-    var title: String { "Add \(part.one)" }
+    var title: String { "Add \(form.name.one)" }
     var breadcrumbs: [Crumb] { shown.crumbsWithin }
 
     var main: HTML {
@@ -23,9 +23,9 @@ struct NewLinePage: Page {
             "<p class=\"govuk-body\">Under: \(inline(shown.title(of: $0)))</p>\n"
         }
         let fields: HTML = """
-            \(hiddenInput("line", line.description))\(hiddenInput("part", part.rawValue))\
+            \(hiddenInput("line", line.description))\(hiddenInput("part", form.name.rawValue))\
             \(hiddenInput("above", above?.description ?? ""))\
-            \(WordingFields(shown: shown, part: part, words: words, problems: problems).html)\
+            \(form.fields)\
             \(Reopening.fields(shown, id: "line", in: problems))\(button("Propose this line"))
             """
         return """
@@ -52,7 +52,7 @@ struct WithdrawalPage: Page {
 
     var main: HTML {
         let field = Field(
-            "reason", "Why do you withdraw it?", hint: "The other side reads it; the public does not", in: problems)
+            "reason", "Why do you withdraw it?", hint: sealedHint, in: problems)
         let given: HTML? =
             shown.signatures == 0
             ? nil

@@ -12,8 +12,8 @@ struct SigningPage: Page {
     let document: HTML
     /// Up to which entry the seat had looked before.
     let since: Int
-    /// The lines whose wording changed after that, each with the one that had stood there.
-    let changes: [(line: LineRead, before: Part?)]
+    /// What has become of the lines after that.
+    let changes: [WordingChange]
     /// Whether a tick stands for the password: in the demonstration.
     let isDemonstration: Bool
     let token: String
@@ -71,10 +71,11 @@ struct SigningPage: Page {
         return "\(each: changes, change)"
     }
 
-    private func change(_ line: LineRead, _ before: Part?) -> HTML {
+    private func change(_ change: WordingChange) -> HTML {
         """
-        <h3 class="govuk-heading-s">\(inline(shown.title(of: line)))</h3>
-        \(shown.redlined(before, line.dropped ? nil : line.content))
+        <h3 class="govuk-heading-s">\(inline(shown.title(of: change.line)))</h3>
+        <p class="govuk-body">\(change.sort.words):</p>
+        \(shown.redlined(change.before, change.after))
         """
     }
 

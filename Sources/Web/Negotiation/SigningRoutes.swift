@@ -45,15 +45,12 @@ extension Site {
         let seen = try register.seen(id.description, by: sitting.seat)
         let asked = since ?? request.uri.queryParameters.get("since").flatMap { Int($0) } ?? seen
         let looked = min(asked, seen)
-        let changes = try shown.inOrder(shown.read.lines).filter { $0.position > looked }.map { line in
-            let versions = try register.views.versions(of: line.id, in: id.description, for: sitting.viewer)
-            return (line: line, before: versions.last { $0.position <= looked }?.content)
-        }
+        let versions = try register.views.versions(in: id.description, for: sitting.viewer)
         return page(
             SigningPage(
                 shown: shown, sitting: sitting, digest: text.digest,
                 document: AgreementDocument.body(of: try AgreementText(bytes: text.bytes)), since: looked,
-                changes: looked > 0 ? changes : [],
+                changes: looked > 0 ? shown.changes(since: looked, versions) : [],
                 isDemonstration: settings.isDemonstration, token: visit.formToken, isStale: isStale, problems: problems),
             request, visit, status: status)
     }
@@ -90,7 +87,9 @@ extension Site {
         guard let account = visit.session?.account else { throw SignInNeeded() }
         let (email, password) = (account.email, form["password"])
         let address = visit.remoteAddress?.ipAddress ?? "unknown"
-        guard limits.allows(account: email.lowercased(), address: address, at: register.clock()) else {
+        // A name of its own, so that a stranger's guesses at the door keep nobody who is inside from signing.
+        let name = "signing \(account.id)"
+        guard password.utf8.count <= 1024, limits.allows(account: name, address: address, at: register.clock()) else {
             let words = "There were too many tries: wait a quarter of an hour, then try again"
             return (FormProblem("password", words), .tooManyRequests)
         }
@@ -98,9 +97,10 @@ extension Site {
             try register.signIn(email: email, password: password)
         }
         guard known?.id == account.id else {
+            limits.failed(account: name, address: address, at: register.clock())
             return (FormProblem("password", "This is not your password. Check it"), .unprocessableContent)
         }
-        limits.forget(account: email.lowercased())
+        limits.succeeded(account: name)
         return nil
     }
 }

@@ -75,15 +75,16 @@ func spokenAbout(_ words: String?) -> HTML {
     return "<span class=\"govuk-visually-hidden\"> \(inline(words))</span>"
 }
 
-/// The fields that narrow a list, beside it: sent with the address, so that a filtered list can be linked to.
+/// The fields that narrow a list, beside it: sent with the address, so that a filtered list can be linked to. They are
+/// behind a line that opens, so that on a phone the list comes first; where there is room the script opens it.
 func filterPanel(to path: Path, title: String = "Filter", isFiltered: Bool = false, _ fields: HTML) -> HTML {
     let clear: HTML? =
         isFiltered ? "<a class=\"govuk-link\" href=\"\(to: path.withoutQuery)\">Clear filters</a>\n" : nil
     let form = getForm(to: path.withoutQuery, "\(fields)\(buttonGroup("\(button("Apply filters"))\(clear)"))")
     return """
-        <aside class="concordat-filter" aria-label="\(title)">
-        <h2 class="govuk-heading-m">\(title)</h2>
-        \(form)</aside>
+        <aside class="concordat-filter" aria-label="\(title)"><details data-filter>
+        <summary><h2 class="govuk-heading-m">\(title)\(when: isFiltered, " (in use)")</h2></summary>
+        \(form)</details></aside>
 
         """
 }

@@ -77,6 +77,14 @@ func warningText(_ words: String) -> HTML {
     """
 }
 
+/// What stands above the fields of every form whose words go into a text: names in it could never be taken back.
+func namingHint() -> HTML {
+    "<p class=\"govuk-hint\">Do not name people: what you write becomes part of the record.</p>\n"
+}
+
+/// The hint of every field whose words are sealed, such as a remark or a reason.
+let sealedHint = "Do not name people. The parties read what you write; it can be erased later, but not changed"
+
 /// More for those who want it, behind a line that opens.
 func details(_ summary: String, isOpen: Bool = false, _ content: HTML) -> HTML {
     """

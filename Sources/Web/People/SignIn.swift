@@ -18,7 +18,7 @@ extension Site {
     }
 
     @Sendable func showSignIn(_ request: Request, _ visit: Visit) async throws -> Response {
-        guard !settings.isDemonstration else { return redirect(.seats, visit) }
+        guard !settings.isDemonstration else { return redirect(Path.seats.onTheWay(to: here(request)), visit) }
         let (visit, door) = withDoor(visit)
         var response = page(
             SignInPage(email: "", to: here(request), token: visit.formToken, problems: []), request, visit)
@@ -37,20 +37,25 @@ extension Site {
                 status: status)
         }
         let address = visit.remoteAddress?.ipAddress ?? "unknown"
-        guard limits.allows(account: email.lowercased(), address: address, at: register.clock()) else {
+        let name = Account.key(email)
+        guard email.utf8.count <= 254, password.utf8.count <= 1024 else {
+            return again(.unprocessableContent, "No account opens with this e-mail address and password. Check both")
+        }
+        guard limits.allows(account: name, address: address, at: register.clock()) else {
             return again(.tooManyRequests, "There were too many tries: wait a quarter of an hour, then try again")
         }
         let account = try await NIOThreadPool.singleton.runIfActive { [register] in
             try register.signIn(email: email, password: password)
         }
         guard let account else {
+            limits.failed(account: name, address: address, at: register.clock())
             return again(.unprocessableContent, "No account opens with this e-mail address and password. Check both")
         }
-        limits.forget(account: email.lowercased())
+        limits.succeeded(account: name)
         let sittings = try register.sittings(of: account)
         let token = try await register.beginVisit(
             person: account.id, appointment: sittings.count == 1 ? sittings[0].appointment : nil)
-        var response = redirect(sittings.count == 1 ? Path(local: form["to"]) ?? .desk : .seats, visit)
+        var response = redirect(.signedIn(seats: sittings.count, to: form["to"]), visit)
         response.setCookie(door.cookie("visit", door.signed(token), seconds: nil))
         return response
     }
@@ -65,12 +70,17 @@ extension Site {
 
     @Sendable func showSeats(_ request: Request, _ visit: Visit) async throws -> Response {
         if settings.isDemonstration { return try showAllSeats(request, visit) }
-        guard let account = visit.session?.account else { throw SignInNeeded() }
+        guard let account = visit.session?.account else {
+            return redirect(Path.signIn.onTheWay(to: here(request)), visit)
+        }
         let seats = try register.sittings(of: account).compactMap { sitting in
-            try register.views.seat(sitting.seat).map { SeatChoice(sitting: sitting, seat: $0, waiting: try waiting(sitting)) }
+            try register.views.seat(sitting.seat).map {
+                SeatChoice(sitting: sitting, seat: $0, waiting: try waiting(sitting))
+            }
         }
         return page(
-            SeatsPage(choices: seats, isDemonstration: false, to: here(request), token: visit.formToken), request, visit)
+            SeatsPage(choices: seats, isDemonstration: false, to: here(request), token: visit.formToken), request, visit
+        )
     }
 
     private func showAllSeats(_ request: Request, _ visit: Visit) throws -> Response {
@@ -86,7 +96,8 @@ extension Site {
             }
         }
         var response = page(
-            SeatsPage(choices: choices, isDemonstration: true, to: here(request), token: visit.formToken), request, visit)
+            SeatsPage(choices: choices, isDemonstration: true, to: here(request), token: visit.formToken), request,
+            visit)
         keep(door, in: &response)
         return response
     }
@@ -115,6 +126,13 @@ extension Site {
         var words: [String] = []
         if signing > 0 { words.append("\(signing) to sign") }
         if open > 0, sitting.office.may(.negotiate) { words.append("\(open) with lines waiting") }
+        let compacts = try register.drafts(of: sitting.body, CompactKind.self).map { $0.draft.clearances.map(\.seat) }
+        let statements = try register.drafts(of: sitting.body, StatementKind.self).map { $0.draft.clearances.map(\.seat) }
+        let drafts = compacts + statements
+        if !drafts.isEmpty, sitting.office.may(.draft) { words.append(drafts.count == 1 ? "1 draft" : "\(drafts.count) drafts") }
+        let named = try register.views.clearance(of: sitting.body, for: sitting.viewer).contains { $0.id == sitting.seat }
+        let uncleared = drafts.filter { !$0.contains(sitting.seat) }.count
+        if named, uncleared > 0 { words.append("\(uncleared) to clear") }
         return words.isEmpty ? "Nothing is waiting" : words.joined(separator: ", ")
     }
 
@@ -138,6 +156,14 @@ extension Site {
 }
 
 extension Path {
+    /// The same with the address that somebody was on the way to, which every page of coming in hands on to the next.
+    func onTheWay(to goal: String) -> Path { Path(local: goal) == nil ? self : adding(query: [("to", goal)]) }
+
+    /// Where signing in leads: to the goal, or first to the choice of a seat where there is one to make.
+    static func signedIn(seats: Int, to goal: String) -> Path {
+        seats == 1 ? Path(local: goal) ?? .desk : Path.seats.onTheWay(to: goal)
+    }
+
     /// An address of this site that somebody was on the way to; nil for anything that might lead elsewhere.
     init?(local text: String) {
         guard text.hasPrefix("/"), !text.hasPrefix("//"), text.utf8.count < 500,
@@ -145,10 +171,15 @@ extension Path {
         else { return nil }
         let parts = text.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         let names = parts[0].split(separator: "/").compactMap { String($0).removingURLPercentEncoding() }
-        let query = parts.count < 2 ? [] : parts[1].split(separator: "&").compactMap { pair -> (String, String)? in
-            let sides = pair.split(separator: "=", maxSplits: 1).compactMap { String($0).removingURLPercentEncoding() }
-            return sides.count == 2 ? (sides[0], sides[1]) : nil
-        }
+        let query =
+            parts.count < 2
+            ? []
+            : parts[1].split(separator: "&").compactMap { pair -> (String, String)? in
+                let sides = pair.split(separator: "=", maxSplits: 1).compactMap {
+                    String($0).removingURLPercentEncoding()
+                }
+                return sides.count == 2 ? (sides[0], sides[1]) : nil
+            }
         self.init(names, query: query)
     }
 }
@@ -205,7 +236,8 @@ struct SeatsPage: Page {
             ? """
             <p class="govuk-body">Whoever sits in a seat acts for its body. In this demonstration everybody may sit anywhere:
             take the Department's side, then the authority's, and see what each is waiting for.</p>
-            """ : "<p class=\"govuk-body\">You act, and what you do is recorded, in the name of the seat that you choose.</p>\n"
+            """
+            : "<p class=\"govuk-body\">You act, and what you do is recorded, in the name of the seat that you choose.</p>\n"
     }
 
     private var list: HTML {
