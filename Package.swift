@@ -88,7 +88,8 @@ let package = Package(
         .executableTarget(
             name: "Concordat",
             dependencies: [
-                "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange", "HTML", "Web",
+                "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange", "HTML",
+                "Web",
                 logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ] + serviceLifecycle + nio,

@@ -43,7 +43,9 @@ struct Serve: AsyncParsableCommand {
         if demo, isNew, FileManager.default.fileExists(atPath: folder),
             try !FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
         {
-            throw Refusal(Fault("demo.folder", field: "data", "\(folder) holds other things: give a folder that is not there yet"))
+            throw Refusal(
+                Fault("demo.folder", field: "data", "\(folder) holds other things: give a folder that is not there yet")
+            )
         }
         if demo, isNew { try await makeDemonstration(settings) }
         let register = try await settings.register(creating: true)
@@ -84,6 +86,8 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func close(_ register: Register, _ logger: Logger) {
-        do { try register.close() } catch { logger.error("the register did not close", metadata: ["error": "\(error)"]) }
+        do { try register.close() } catch {
+            logger.error("the register did not close", metadata: ["error": "\(error)"])
+        }
     }
 }

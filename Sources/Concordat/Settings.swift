@@ -70,7 +70,8 @@ struct Settings: Sendable, Equatable {
             port = number
         case "CONCORDAT_ORIGIN" where !value.isEmpty:
             guard !value.contains("://"), value.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2B }) else {
-                throw ValidationError("\(name) is a name such as council.example/record, without https://: not '\(value)'")
+                throw ValidationError(
+                    "\(name) is a name such as council.example/record, without https://: not '\(value)'")
             }
             (origin, namesOrigin) = (value, true)
         case "CONCORDAT_ASSETS": assets = value.isEmpty ? nil : value
@@ -100,7 +101,8 @@ struct Settings: Sendable, Equatable {
         let register = try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
         guard !namesOrigin || register.origin == origin else {
             throw Refused(
-                "The register in \(data) is named \(register.origin) for ever: leave the name \(origin) out, or give another folder")
+                "The register in \(data) is named \(register.origin) for ever: leave the name \(origin) out, or give another folder"
+            )
         }
         return register
     }

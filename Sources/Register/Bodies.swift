@@ -34,7 +34,8 @@ extension Register {
     }
 
     /// Names the seats that must clear the body's drafts before they are sent.
-    public func nameClearance(_ seats: [Identifier<Seat>], of body: Identifier<Body>, by sitting: Sitting) async throws {
+    public func nameClearance(_ seats: [Identifier<Seat>], of body: Identifier<Body>, by sitting: Sitting) async throws
+    {
         try await change(by: sitting, may: .arrange) { page in
             guard sitting.body == body else { throw NotFound() }
             let body = try page.load(body)
@@ -76,7 +77,8 @@ extension BookReader {
             if let owner = part.promise?.owner { seats.insert(owner) }
         }
         return Circumstances(
-            parties: try parties.map { try load($0) }, seats: try seats.sorted().map { try seat($0) }.compactMap(\.self),
+            parties: try parties.map { try load($0) },
+            seats: try seats.sorted().map { try seat($0) }.compactMap(\.self),
             agenda: try framework.statement.map { try load($0) }.flatMap { $0.stage == .signed ? $0.agenda : nil })
     }
 

@@ -48,7 +48,9 @@ extension Register {
 extension BookReader {
     fileprivate func claims(of name: String) throws -> Set<Domain.Claim> {
         func claims<S: Subject>(_: S.Type) throws -> Set<Domain.Claim>? {
-            guard name.hasPrefix("\(S.kind)/"), let id = Identifier<S>(name.dropFirst(S.kind.count + 1)) else { return nil }
+            guard name.hasPrefix("\(S.kind)/"), let id = Identifier<S>(name.dropFirst(S.kind.count + 1)) else {
+                return nil
+            }
             return try load(id).claims
         }
         return try claims(Body.self) ?? claims(Seat.self) ?? claims(Appointment.self) ?? claims(Domain.Statement.self)

@@ -13,7 +13,8 @@ extension Register {
     public func markDemonstration() async throws {
         let (_, _) = try await book.write(by: Actor.register.description, holder: nil) { page in
             guard page.reader.size == 0 else {
-                throw Refusal(Fault("demo.folder", "This register has entries already: it cannot become a demonstration"))
+                throw Refusal(
+                    Fault("demo.folder", "This register has entries already: it cannot become a demonstration"))
             }
             try page.put(true, "setting", "demonstration", owner: nil, expecting: nil)
         }

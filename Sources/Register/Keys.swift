@@ -26,7 +26,8 @@ struct Keys: Sendable {
             let key = SigningKey()
             let root = try CertificateRoot.make(name: "Concordat \(page.reader.origin)", key: key, at: now.milliseconds)
             let kept = Kept(
-                logSeed: Data(randomness.bytes(32)), rootKey: Data(key.bytes), rootCertificate: Data(root.certificate), cookieSecret: Data(randomness.bytes(32)))
+                logSeed: Data(randomness.bytes(32)), rootKey: Data(key.bytes), rootCertificate: Data(root.certificate),
+                cookieSecret: Data(randomness.bytes(32)))
             try page.put(kept, "key", "register", owner: nil, expecting: 0)
             return kept
         }

@@ -67,7 +67,9 @@ extension Register {
     }
 
     /// Forgets what was being written, once it is sent or given up.
-    public func dropProposal<K: Kind>(for line: LineID, of id: Identifier<Agreement<K>>, by sitting: Sitting) async throws {
+    public func dropProposal<K: Kind>(for line: LineID, of id: Identifier<Agreement<K>>, by sitting: Sitting)
+        async throws
+    {
         try await change(by: sitting) { page in
             _ = try page.remove(kind: "proposal", key: "\(id)/\(line)/\(sitting.seat)")
         }

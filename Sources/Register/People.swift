@@ -60,8 +60,12 @@ extension Register {
             randomness.seal(name), randomness.identifier(of: Seat.self), randomness.identifier(of: Appointment.self)
         )
         try await change(by: .operator) { [keys] page in
-            guard let text = try page.reader.claim("body-code", code)?.dropFirst(5), let body = Identifier<Body>(text) else {
-                throw Refusal(Fault("person.body", field: "body", "There is no body with the code \(code): import or enter it first"))
+            guard let text = try page.reader.claim("body-code", code)?.dropFirst(5), let body = Identifier<Body>(text)
+            else {
+                throw Refusal(
+                    Fault(
+                        "person.body", field: "body", "There is no body with the code \(code): import or enter it first"
+                    ))
             }
             let seat: Identifier<Seat>
             if let claimed = try page.reader.claim("seat", "\(body)/\(title.lowercased())"),
@@ -116,7 +120,8 @@ extension Register {
     /// account. Slow on purpose: never on an event loop.
     public func signIn(email: String, password: String) throws -> Account? {
         let account = try book.read { reader -> Account? in
-            guard let (person, _) = try reader.row("person-email", Account.key(email), as: Identifier<Person>.self) else {
+            guard let (person, _) = try reader.row("person-email", Account.key(email), as: Identifier<Person>.self)
+            else {
                 return nil
             }
             return try reader.row("person", person.description, as: Account.self)?.0

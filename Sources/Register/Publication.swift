@@ -27,7 +27,8 @@ extension Register {
             guard tile.isPart(of: reader.size) else { throw NotFound() }
             switch tile.kind {
             case .entries:
-                return try tile.encode(try reader.digests(index: tile.index, width: tile.width).compactMap { Hash($0.bytes) })
+                return try tile.encode(
+                    try reader.digests(index: tile.index, width: tile.width).compactMap { Hash($0.bytes) })
             case .hashes(let level):
                 return try tile.encode(try reader.tile(level: level, index: tile.index, width: tile.width))
             }
@@ -41,7 +42,9 @@ extension Register {
     public func size() throws -> Int { try book.size() }
 
     /// The exact bytes of an entry's envelope, for whoever may see it.
-    public func envelope(_ position: Int, for viewer: Viewer) throws -> [UInt8] { try entry(position, for: viewer).bytes }
+    public func envelope(_ position: Int, for viewer: Viewer) throws -> [UInt8] {
+        try entry(position, for: viewer).bytes
+    }
 
     /// An entry, for whoever may see it.
     public func entry(_ position: Int, for viewer: Viewer) throws -> StoredEntry {

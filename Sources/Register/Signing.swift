@@ -29,7 +29,9 @@ extension Register {
             guard let text = try page.reader.file(digest)?.bytes,
                 let (kept, _) = try page.row("signing-key", appointment.id.description, as: AppointmentKey.self)
             else {
-                throw Refusal(Fault("appointment.key", "This appointment has no key in force: ask the register's operator for one"))
+                throw Refusal(
+                    Fault(
+                        "appointment.key", "This appointment has no key in force: ask the register's operator for one"))
             }
             let signature = try SealedSignature.sign(
                 text, with: try SigningKey(raw: [UInt8](kept.key)), certificate: [UInt8](kept.certificate),
@@ -46,7 +48,9 @@ extension Register {
     }
 
     /// The frozen text of an agreement, byte for byte, for whoever may see it.
-    public func text<K: Kind>(of id: Identifier<Agreement<K>>, for viewer: Viewer) throws -> (bytes: [UInt8], digest: Digest) {
+    public func text<K: Kind>(of id: Identifier<Agreement<K>>, for viewer: Viewer) throws -> (
+        bytes: [UInt8], digest: Digest
+    ) {
         let today = today
         return try book.read { reader in
             let agreement = try reader.load(id)

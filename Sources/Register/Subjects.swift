@@ -57,7 +57,8 @@ extension BookPage {
     }
 
     /// A row of the drawer, read as a value, with its revision.
-    public func row<Value: Decodable>(_ kind: String, _ key: String, as _: Value.Type) throws -> (Value, revision: Int)? {
+    public func row<Value: Decodable>(_ kind: String, _ key: String, as _: Value.Type) throws -> (Value, revision: Int)?
+    {
         try reader.row(kind, key, as: Value.self)
     }
 
@@ -68,7 +69,8 @@ extension BookPage {
     ) throws -> Int {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try put(kind: kind, key: key, owner: owner, json: [UInt8](try encoder.encode(value)), expecting: revision)
+        return try put(
+            kind: kind, key: key, owner: owner, json: [UInt8](try encoder.encode(value)), expecting: revision)
     }
 }
 
@@ -84,7 +86,8 @@ extension BookReader {
     }
 
     /// A row of the drawer, read as a value, with its revision.
-    public func row<Value: Decodable>(_ kind: String, _ key: String, as _: Value.Type) throws -> (Value, revision: Int)? {
+    public func row<Value: Decodable>(_ kind: String, _ key: String, as _: Value.Type) throws -> (Value, revision: Int)?
+    {
         try row(kind: kind, key: key).map { (try JSONDecoder().decode(Value.self, from: Data($0.json)), $0.revision) }
     }
 }

@@ -19,7 +19,8 @@ extension Register {
 
     /// Begins a visit and answers its token, which only the cookie holds.
     public func beginVisit(person: Identifier<Person>?, appointment: Identifier<Appointment>?) async throws -> String {
-        let token = randomness.identifier(of: Person.self).description + randomness.identifier(of: Person.self).description
+        let token =
+            randomness.identifier(of: Person.self).description + randomness.identifier(of: Person.self).description
         let row = VisitRow(
             person: person, appointment: appointment, until: clock().adding(seconds: Register.visitSeconds))
         let (_, _) = try await book.write(by: Actor.register.description, holder: nil) { page in
@@ -54,7 +55,9 @@ extension Register {
     public func sit(_ appointment: Identifier<Appointment>, visit token: String) async throws {
         let (_, _) = try await book.write(by: Actor.register.description, holder: nil) { page in
             let key = Digest(of: token.utf8).description
-            guard case (var row, let revision)? = try page.row("visit", key, as: VisitRow.self) else { throw NotFound() }
+            guard case (var row, let revision)? = try page.row("visit", key, as: VisitRow.self) else {
+                throw NotFound()
+            }
             if let person = row.person {
                 guard let (account, _) = try page.row("person", person.description, as: Account.self),
                     account.appointments.contains(appointment)

@@ -20,7 +20,8 @@ public struct BodyRead: Codable, Hashable, Sendable {
         let type: String? = row["type"]
         authority = type.map {
             Authority(
-                ons: row["ons"], type: $0, region: row["region"] ?? "", london: row["london"], from: row.day("firstDay"),
+                ons: row["ons"], type: $0, region: row["region"] ?? "", london: row["london"],
+                from: row.day("firstDay"),
                 until: row.day("lastDay"))
         }
     }

@@ -61,7 +61,9 @@ public struct UnreadableEntry: Error, CustomStringConvertible {
     /// What could not be read.
     public let reason: String
 
-    public var description: String { "entry \(position) cannot be read (\(reason)): is this program older than the record?" }
+    public var description: String {
+        "entry \(position) cannot be read (\(reason)): is this program older than the record?"
+    }
 }
 
 /// Between an event and what the record holds of it: a name such as `compact.signed.1`, and a JSON object of its fields.

@@ -60,7 +60,10 @@ enum Schema {
             PRIMARY KEY (agreement, line, side)
             """
         ),
-        ("lineWaits", "agreement TEXT NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, PRIMARY KEY (agreement, line, side)"),
+        (
+            "lineWaits",
+            "agreement TEXT NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, PRIMARY KEY (agreement, line, side)"
+        ),
         (
             "signatory",
             """

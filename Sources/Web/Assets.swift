@@ -29,7 +29,8 @@ struct Assets: Sendable {
         var hash = SHA256()
         for name in files.keys.sorted() { hash.update(data: files[name]?.bytes ?? []) }
         // Pages are a function of the program too, which a digest of its files does not name: its start does.
-        run = hash.finalize().prefix(4).map { String($0, radix: 36) }.joined()
+        run =
+            hash.finalize().prefix(4).map { String($0, radix: 36) }.joined()
             + String(Int(Date().timeIntervalSince1970), radix: 36)
     }
 

@@ -81,16 +81,21 @@ final class SignInLimits: Sendable {
     /// A success makes an account's earlier failures count no more.
     func succeeded(account: String) { failures.withLock { $0[Self.key("account", account)] = nil } }
 
-    private func count(_ key: Vocabulary.Digest, _ now: Instant, _ failures: [Vocabulary.Digest: (count: Int, since: Instant)]) -> Int {
+    private func count(
+        _ key: Vocabulary.Digest, _ now: Instant, _ failures: [Vocabulary.Digest: (count: Int, since: Instant)]
+    ) -> Int {
         guard let entry = failures[key], now < entry.since.adding(seconds: Self.seconds) else { return 0 }
         return entry.count
     }
 
-    private static func key(_ kind: String, _ name: String) -> Vocabulary.Digest { Vocabulary.Digest(of: "\(kind) \(name)".utf8) }
+    private static func key(_ kind: String, _ name: String) -> Vocabulary.Digest {
+        Vocabulary.Digest(of: "\(kind) \(name)".utf8)
+    }
 
     /// Of an IPv6 address the first 64 bits, which one subscriber has whole.
     private static func network(of address: String) -> String {
-        address.contains(":") ? address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
+        address.contains(":")
+            ? address.split(separator: ":", omittingEmptySubsequences: false).prefix(4).joined(separator: ":")
             : address
     }
 }

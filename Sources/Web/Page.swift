@@ -84,7 +84,8 @@ extension Site {
         if visit.session?.sitting != nil { links.append(link("Your desk", .desk, visit)) }
         return links + [
             link("Compacts", .compacts, visit), link("Statements", .statements, visit), link("Agenda", .agendas, visit),
-            link("Authorities", .authorities, visit), link("Search", .search, visit), link("The record", .record, visit),
+            link("Authorities", .authorities, visit), link("Search", .search, visit),
+            link("The record", .record, visit),
         ]
     }
 
@@ -108,7 +109,9 @@ extension Site {
 
     private var banner: (label: String, words: HTML)? {
         guard settings.isDemonstration else { return nil }
-        return ("Illustrative", "This is a demonstration. Its agreements and acts are invented and name no real person.")
+        return (
+            "Illustrative", "This is a demonstration. Its agreements and acts are invented and name no real person."
+        )
     }
 }
 

@@ -86,7 +86,7 @@ import Vocabulary
         let agenda = try await world.statement()
         let (norfolk, department) = (world.norfolk, world.department)
         let random = world.register.randomness
-        /// Everybody's once published; the parties' for ever; Norfolk's alone; the Department's alone.
+        /// Everybody's once published; the parties' for ever; Norfolk's alone; one seat's of the Department.
         var agreed: [String] = []
         var parties: [String] = []
         var norfolks: [String] = []
@@ -97,12 +97,14 @@ import Vocabulary
         }
         func look(isPublished: Bool, sourceLocation: SourceLocation = #_sourceLocation) throws {
             let words = agreed + parties + norfolks + departments
-            for viewer in [.everyone] + world.present.map(\.viewer) {
+            let writer = try world.writer(department).viewer
+            for viewer in [.everyone, writer] + world.present.map(\.viewer) {
                 let text = try everything(world, for: viewer, words: words)
                 var theirs: Set<String> = []
                 if isPublished || viewer.body == norfolk.id || viewer.body == department.id { theirs.formUnion(agreed) }
                 if viewer.body == norfolk.id { theirs.formUnion(parties + norfolks) }
-                if viewer.body == department.id { theirs.formUnion(parties + departments) }
+                if viewer.body == department.id { theirs.formUnion(parties) }
+                if viewer == writer { theirs.formUnion(departments) }
                 let found = Set(words.filter { text.contains($0) })
                 #expect(found.subtracting(theirs).isEmpty, "\(viewer) reads too much", sourceLocation: sourceLocation)
                 #expect(theirs.subtracting(found).isEmpty, "\(viewer) reads too little", sourceLocation: sourceLocation)
@@ -166,6 +168,9 @@ import Vocabulary
         try await world.says(department, of: id) { try $0.discuss(nil, said4, by: department.id) }
         try await world.register.keepProposal(
             ["text": mark(&departments)], for: lines[1], of: id, by: world.writer(department))
+        try look(isPublished: false)
+        // Its words are sent, so nothing is left unsent.
+        departments = []
         try await world.propose(.vision(text: mark(&parties)), for: lines[1], of: id, by: department)
         try await world.propose(.vision(text: mark(&agreed)), for: lines[1], of: id, by: norfolk)
         try await world.says(department, of: id) { try $0.drop(ReadLine(lines[5], revision: 1), by: department.id) }

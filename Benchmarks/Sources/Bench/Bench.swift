@@ -84,7 +84,11 @@ struct Bench {
         let bodies = (0..<4).map { _ in randomness.identifier(of: Body.self) }
         let (_, size) = try await register.book.write(by: "operator", holder: nil) { page in
             for (index, body) in bodies.enumerated() {
-                try page.open(body, try Body.open(sort: .association, name: "Body \(index)", code: "body\("abcd".dropFirst(index).prefix(1))", authority: nil))
+                try page.open(
+                    body,
+                    try Body.open(
+                        sort: .association, name: "Body \(index)", code: "body\("abcd".dropFirst(index).prefix(1))",
+                        authority: nil))
             }
             for _ in 0..<100 {
                 let id = randomness.identifier(of: Compact.self)
@@ -94,7 +98,8 @@ struct Bench {
                 for number in 0..<100 {
                     let line = randomness.identifier(of: Line.self)
                     let text = "Line \(number): " + String(repeating: "raise attainment in every school ", count: 6)
-                    events.append(.lineProposed(line: line, revision: 1, content: .term(text: text), side: bodies[0], after: nil))
+                    events.append(
+                        .lineProposed(line: line, revision: 1, content: .term(text: text), side: bodies[0], after: nil))
                     events.append(.lineAccepted(line: line, revision: 1, side: bodies[1]))
                 }
                 try page.open(id, events)
@@ -108,7 +113,9 @@ struct Bench {
         let reading = Double(size) / seconds(since: start)
         start = ContinuousClock.now
         try await register.views.reach(size)
-        report("entries folded into the views", Double(size) / seconds(since: start), "entries read from the store", reading)
+        report(
+            "entries folded into the views", Double(size) / seconds(since: start), "entries read from the store",
+            reading)
         try register.close()
     }
 

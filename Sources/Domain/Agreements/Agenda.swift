@@ -24,7 +24,9 @@ public struct Agenda: Equatable, Sendable {
         self.year = year
         var areas: [LineID: [Area]] = [:]
         for line in lines {
-            guard case .area(let id, let group, let code, let title, let text, let limit) = line.content else { continue }
+            guard case .area(let id, let group, let code, let title, let text, let limit) = line.content else {
+                continue
+            }
             areas[group, default: []].append(
                 Area(id: id, line: line.id, code: code, title: title, text: text, limit: limit))
         }
@@ -63,7 +65,8 @@ public struct Area: Equatable, Sendable {
     public func mayBeChosen(inLondon: Bool, title: String?) throws(Refusal) {
         if limit == .london, !inLondon {
             throw Refusal(
-                Fault("agenda.london-only", field: "area", "Area \(code) is for London authorities only: choose another"))
+                Fault(
+                    "agenda.london-only", field: "area", "Area \(code) is for London authorities only: choose another"))
         }
         if limit == .titled, (title ?? "").utf8.allSatisfy({ $0 == 0x20 }) {
             throw Refusal(Fault("agenda.needs-title", field: "title", "Give area \(code) a title of your own"))

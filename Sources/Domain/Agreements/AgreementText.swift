@@ -54,7 +54,8 @@ extension Agreement {
             }
         }
         return AgreementText(
-            format: "concordat-agreement-1", random: random.description, log: log, kind: K.name, id: id.description, title: title, parties: parties,
+            format: "concordat-agreement-1", random: random.description, log: log, kind: K.name, id: id.description,
+            title: title, parties: parties,
             framework: framework, lines: clauses, names: names)
     }
 }

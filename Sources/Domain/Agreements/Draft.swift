@@ -168,13 +168,17 @@ extension Draft {
             throw Refusal(Fault("draft.authority", "The authority that this is made for must be a party to it"))
         }
         guard !K.claims(framework).isEmpty else {
-            throw Refusal(Fault("draft.framework", field: "year", "Say for which school year this is made, and under what"))
+            throw Refusal(
+                Fault("draft.framework", field: "year", "Say for which school year this is made, and under what"))
         }
         if framework.statement != nil, circumstances.agenda?.year != framework.year {
             throw Refusal(
-                Fault("draft.agenda", field: "agenda", "Choose the agenda of a school year that all its signatories have signed"))
+                Fault(
+                    "draft.agenda", field: "agenda",
+                    "Choose the agenda of a school year that all its signatories have signed"))
         }
-        let faults = Wording.faults(title, field: "title", upTo: 200, "a title")
+        let faults =
+            Wording.faults(title, field: "title", upTo: 200, "a title")
             + lacking(named: named, in: circumstances)
         guard faults.isEmpty else { throw Refusal(faults) }
         return [.opened(title: title, parties: parties, author: author, framework: framework)]

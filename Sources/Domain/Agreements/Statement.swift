@@ -22,7 +22,11 @@ public enum StatementKind: Kind {
         default: return []
         }
         if promise != nil, sense != .undertaking {
-            return [Fault("undertaking.sense", field: "sense", "Only an undertaking has an owner and a due day: class it as one")]
+            return [
+                Fault(
+                    "undertaking.sense", field: "sense",
+                    "Only an undertaking has an owner and a due day: class it as one")
+            ]
         }
         return []
     }
@@ -30,7 +34,8 @@ public enum StatementKind: Kind {
     public static func lacking(_ lines: [Part], in circumstances: Circumstances) -> [Fault] {
         var faults: [Fault] = []
         if !lines.contains(where: { $0.name == .paragraph }) {
-            faults.append(Fault("statement.paragraphs", field: "paragraphs", "Give the statement at least one paragraph"))
+            faults.append(
+                Fault("statement.paragraphs", field: "paragraphs", "Give the statement at least one paragraph"))
         }
         if !lines.contains(where: { $0.name == .area }) {
             faults.append(Fault("statement.areas", field: "areas", "Give the agenda at least one area"))
@@ -58,10 +63,14 @@ public enum StatementKind: Kind {
             case .paragraph(let number, .undertaking, _, _)
             where !lines.contains(where: { $0.promise != nil }):
                 faults.append(
-                    Fault("undertaking.owner", field: "paragraphs", "Say who answers for the undertakings of paragraph \(number)"))
+                    Fault(
+                        "undertaking.owner", field: "paragraphs",
+                        "Say who answers for the undertakings of paragraph \(number)"))
             case .point(_, _, .undertaking, let text, _):
                 faults.append(
-                    Fault("undertaking.owner", field: "paragraphs", "Say who answers for the undertaking that begins '\(Self.beginning(of: text))'"))
+                    Fault(
+                        "undertaking.owner", field: "paragraphs",
+                        "Say who answers for the undertaking that begins '\(Self.beginning(of: text))'"))
             default: break
             }
         }

@@ -92,7 +92,8 @@ extension Appointment {
             throw Refusal(Fault("appointment.over", "You do not hold this seat today"))
         }
         guard revoked == nil, certificate != nil else {
-            throw Refusal(Fault("appointment.key", "This appointment has no key in force: ask the register's operator for one"))
+            throw Refusal(
+                Fault("appointment.key", "This appointment has no key in force: ask the register's operator for one"))
         }
     }
 }

@@ -100,7 +100,8 @@ extension Body {
                         : "Give a code of 2 to 12 small letters, such as dfes"))
         }
         if (sort == .authority) != (authority != nil) {
-            faults.append(Fault("body.authority", field: "sort", "Give region and type for an authority, and for no other body"))
+            faults.append(
+                Fault("body.authority", field: "sort", "Give region and type for an authority, and for no other body"))
         }
         guard faults.isEmpty else { throw Refusal(faults) }
         return [.opened(sort: sort, name: name, code: code, authority: authority)]
@@ -113,7 +114,8 @@ extension Body {
                 throw Refusal(Fault("clearance.body", field: "seats", "\(seat.title) is not a seat of \(name)"))
             }
             guard seat.office.may(.clear) else {
-                throw Refusal(Fault("clearance.power", field: "seats", "\(seat.title) may not clear drafts: choose another seat"))
+                throw Refusal(
+                    Fault("clearance.power", field: "seats", "\(seat.title) may not clear drafts: choose another seat"))
             }
         }
         let named = seats.map(\.id)

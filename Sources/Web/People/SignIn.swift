@@ -127,10 +127,16 @@ extension Site {
         if signing > 0 { words.append("\(signing) to sign") }
         if open > 0, sitting.office.may(.negotiate) { words.append("\(open) with lines waiting") }
         let compacts = try register.drafts(of: sitting.body, CompactKind.self).map { $0.draft.clearances.map(\.seat) }
-        let statements = try register.drafts(of: sitting.body, StatementKind.self).map { $0.draft.clearances.map(\.seat) }
+        let statements = try register.drafts(of: sitting.body, StatementKind.self).map {
+            $0.draft.clearances.map(\.seat)
+        }
         let drafts = compacts + statements
-        if !drafts.isEmpty, sitting.office.may(.draft) { words.append(drafts.count == 1 ? "1 draft" : "\(drafts.count) drafts") }
-        let named = try register.views.clearance(of: sitting.body, for: sitting.viewer).contains { $0.id == sitting.seat }
+        if !drafts.isEmpty, sitting.office.may(.draft) {
+            words.append(drafts.count == 1 ? "1 draft" : "\(drafts.count) drafts")
+        }
+        let named = try register.views.clearance(of: sitting.body, for: sitting.viewer).contains {
+            $0.id == sitting.seat
+        }
         let uncleared = drafts.filter { !$0.contains(sitting.seat) }.count
         if named, uncleared > 0 { words.append("\(uncleared) to clear") }
         return words.isEmpty ? "Nothing is waiting" : words.joined(separator: ", ")

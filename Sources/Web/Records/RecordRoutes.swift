@@ -38,7 +38,10 @@ extension Site {
             else { throw NotFound() }
             let entry = try register.envelope(position, for: visit.viewer)
             return Response(
-                status: .ok, headers: [.contentType: "application/json", .cacheControl: visit.session == nil ? "no-cache" : "no-store"],
+                status: .ok,
+                headers: [
+                    .contentType: "application/json", .cacheControl: visit.session == nil ? "no-cache" : "no-store",
+                ],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: entry)))
         }
     }
