@@ -246,6 +246,9 @@ extension RecognisedStatement.Point {
 }
 
 extension RecognisedStatement.Area {
+    /// All of its words, the condition in brackets too: the limit says it to the program, the words say it to readers.
+    public var wording: String { condition.map { "(\($0)) \(text)" } ?? text }
+
     /// Its first words, as a short name to begin from.
     public var suggestedTitle: String {
         let clause = text.prefix { !":;,.(".contains($0) }

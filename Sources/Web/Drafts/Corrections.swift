@@ -92,7 +92,7 @@ struct Corrections: Sendable {
                 let below = "area-\(index)-\(place)"
                 words["\(below)-code"] = area.code
                 words["\(below)-title"] = area.suggestedTitle
-                words["\(below)-text"] = area.text
+                words["\(below)-text"] = area.wording
                 words["\(below)-limit"] = area.suggestedLimit.rawValue
             }
         }
