@@ -26,11 +26,14 @@ def test_an_unknown_account_and_a_wrong_password_are_told_the_same(peopled: Serv
     answers = [
         asker.post("/sign-in", 422, email=email, password=password)
         for email, password in (
-            ("kim@example.org", "four words make two"), ("nobody@example.org", "four words make two"), ("nobody@example.org", ""),
-            ("", ""), ("kim@example.org", ""),
+            ("kim@example.org", "four words make two"), ("nobody@example.org", "four words make two"), ("nobody@example.org", "x"),
+            ("kim@example.org", "x"),
         )
     ]  # fmt: skip
     assert answers[0].errors == ["No account opens with this e-mail address and password. Check both"]
+    for email, password in (("kim@example.org", ""), ("nobody@example.org", ""), ("", "x"), ("", "")):
+        empty = asker.post("/sign-in", 422, email=email, password=password)
+        assert empty.errors == ["Enter your e-mail address and your password"]
     for answer in answers:
         assert answer.errors == answers[0].errors and answer.cookies == []
         assert re.sub(r'value="[^"]*"', "", answer.text) == re.sub(r'value="[^"]*"', "", answers[0].text)
@@ -93,6 +96,17 @@ def test_a_visit_that_was_ended_is_over_though_its_cookie_was_kept(peopled: Serv
     asker.post("/sign-out")
     asker.cookies = kept
     assert asker.ask("GET", "/desk").status == 303
+
+
+def test_what_was_written_when_a_visit_had_ended_is_shown_again(peopled: Server, asking):
+    asker: Asker = asking(peopled).sign_in("kim@example.org", PASSWORD)
+    asker.get("/seats")
+    asker.post("/sign-out")
+    asker.get("/sign-in")
+    words = "Every child reads <well> by seven"
+    answer = asker.post("/drafts/statements/aaaaaaaaaaaaaaaa/title", 403, title=words, year="2003/04")
+    assert "You are no longer signed in" in answer.text and "Every child reads &lt;well&gt; by seven" in answer.text
+    assert "/sign-in" in answer.text
 
 
 def test_nobody_sits_in_a_seat_that_is_not_theirs(peopled: Server, asking):

@@ -74,9 +74,9 @@ READING: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(
         (
             "/", "/accessibility", "/assets/concordat.css", "/assets/concordat.js", "/assets/govuk.css", "/healthz", "/readyz",
-            "/robots.txt", "/seats", "/search", "/search?q=school", "/search.json?q=school", "/api/openapi.json", "/agreements",
+            "/robots.txt", "/seats", "/search", "/search?q=school", "/search.json?q=school", "/search.csv?q=school", "/api/openapi.json", "/agreements",
             "/agreements.json", "/agreements.csv", "/compacts", "/compacts.json", "/compacts.csv", "/statements",
-            "/statements.json", "/statements.csv", "/agendas", "/agendas.json", "/agendas/2003", "/agendas/2003.json",
+            "/statements.json", "/statements.csv", "/agendas", "/agendas.json", "/agendas.csv", "/agendas/2003", "/agendas/2003.json",
             "/agendas/2003/areas/m", "/agendas/2003/areas/m.json", "/authorities", "/authorities.json", "/authorities.csv",
             "/authorities/926", "/authorities/926.json", "/record", "/record/checkpoint", "/record/vkey", "/record/root",
             "/record/tile/0/000", "/record/tile/entries/000", "/record/entries/0", "/record/entries/{entry}",

@@ -125,6 +125,8 @@ enum OpenAPI {
         "/agendas.json": get(
             "agendas", "agreements", "The years that have an agenda", [], "application/json",
             Schemas.named("AgendaLineList"), or: [:]),
+        "/agendas.csv": get(
+            "agendasCSV", "agreements", "The same as comma-separated values", [], csv, Schemas.text, or: [:]),
         "/agendas/{year}.json": get(
             "agenda", "agreements", "The agenda of a school year",
             [inPath("year", ["type": "string", "pattern": #"^\d{4}$"#], "The calendar year in which it begins.")],
@@ -199,6 +201,11 @@ enum OpenAPI {
                 "404": ["description": "The query cannot be read."],
                 "422": ["description": "The words are longer than 200 characters."],
             ]),
+        "/search.csv": get(
+            "searchCSV", "search", "The same as comma-separated values, at most 10,000 lines",
+            [inQuery("q", ["type": "string", "maxLength": 200], "The words; endings do not matter.")], csv,
+            Schemas.text,
+            or: ["422": ["description": "The words are longer than 200 characters."]]),
         "/api/openapi.json": get(
             "openAPI", "site", "This document", [], "application/json", ["type": "object"], or: [:]),
         "/healthz": get("health", "site", "The program runs", [], "text/plain", Schemas.text, or: [:]),

@@ -1,4 +1,5 @@
 import Domain
+import Exchange
 import HTML
 import Hummingbird
 import Register
@@ -15,6 +16,13 @@ extension Site {
             let lines = try agendas(visit)
             return try json(
                 ListAnswer(total: lines.count, page: 1, size: max(lines.count, 1), rows: lines), request, visit)
+        }
+        router.get("agendas.csv") { request, visit in
+            let rows = try agendas(visit).map { line in
+                [line.year.description, line.statement.description, String(line.areas), String(line.choices)]
+            }
+            return csv(
+                CSV(columns: ["year", "statement", "areas", "choices"], rows: rows), named: "agendas", request, visit)
         }
         router.get("agendas/:year", use: showAgenda)
         router.get("agendas/:year/areas/:code", use: showArea)
@@ -164,8 +172,7 @@ struct AgendasPage: Page {
             Column("Times chosen", isNumeric: true),
         ]
         let all = table(caption: title, isCaptionHidden: true, columns: columns, rows: rows)
-        let foot: HTML = "<a class=\"govuk-link\" href=\"\(to: Path.agendas.as("json"))\">JSON</a>"
-        return "\(all)<p class=\"govuk-body concordat-downloads\">Download this list as \(foot)</p>\n"
+        return all + downloads(.agendas, hasRows: true)
     }
 }
 

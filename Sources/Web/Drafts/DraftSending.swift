@@ -52,11 +52,11 @@ extension Site {
             else {
                 throw NotFound()
             }
-            return redirect(.agreement(id), visit)
+            return redirect(Path.agreement(id).adding(query: [("done", "sent")]), visit)
         }
         do {
             try await register.send(id, revision: form.number("revision") ?? 0, by: desk.sitting)
-            return redirect(.agreement(id), visit)
+            return redirect(Path.agreement(id).adding(query: [("done", "sent")]), visit)
         } catch let refusal as Refusal {
             let now = try draftDesk(id, visit)
             let lacking = try register.lacking(draft: id, by: now.sitting)

@@ -245,6 +245,7 @@ struct DeskPage: Page {
             <h2 class="govuk-heading-m">Drafts of your body</h2>
             <p class="govuk-body">Nobody else sees them until they are sent.</p>
             \(list)\(start)
+            <p class="govuk-body">\(link: "The seats and settings of your body", to: Path.body)</p>
             """
     }
 

@@ -168,7 +168,10 @@ extension Site {
             return redirect(
                 Path.line(K.name, id.description, line).adding(query: [("done", act.rawValue)]), visit)
         }
-        return redirect(back(to: .agreement(id), form).at("line-\(line)"), visit)
+        let whole = back(to: .agreement(id), form)
+        // Among the lines that wait, one that was answered is gone: so it is said that it was.
+        guard form["show"] == "waiting" else { return redirect(whole.at("line-\(line)"), visit) }
+        return redirect(whole.adding(query: [("done", "answered")]), visit)
     }
 
     private func carryOut<K: Kind>(
@@ -201,7 +204,6 @@ extension Site {
             if act.reopens, !events.isEmpty { try reopening.check(agreement) }
             return events
         }
-        if act == .wordings { try await register.dropProposal(for: read.line, of: id, by: sitting) }
     }
 }
 

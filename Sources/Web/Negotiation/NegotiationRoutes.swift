@@ -156,5 +156,12 @@ extension Site {
 
 extension NegotiationPage {
     /// What a finished act is told by, in the address.
-    static func said(_ done: String) -> String? { done == "accepted" ? "You accepted the lines" : nil }
+    static func said(_ done: String) -> String? {
+        switch done {
+        case "accepted": "You accepted the lines"
+        case "answered": "You answered the line"
+        case "sent": "It was sent to the other side"
+        default: nil
+        }
+    }
 }

@@ -38,6 +38,9 @@ extension Site {
         }
         let address = visit.remoteAddress?.ipAddress ?? "unknown"
         let name = Account.key(email)
+        guard !email.isEmpty, !password.isEmpty else {
+            return again(.unprocessableContent, "Enter your e-mail address and your password")
+        }
         guard email.utf8.count <= 254, password.utf8.count <= 1024 else {
             return again(.unprocessableContent, "No account opens with this e-mail address and password. Check both")
         }

@@ -1,4 +1,5 @@
 import Domain
+import Exchange
 import HTML
 import HTTPTypes
 import Hummingbird
@@ -10,6 +11,7 @@ extension Site {
     /// Words in the agreements that the reader may see.
     func addSearch(_ router: Router<Visit>) {
         router.get("search", use: showSearch)
+        router.get("search.csv") { try searchCSV($0, $1) }
         router.get("search.json") { request, visit in
             let asked = try Asked(request)
             let (page, size) = (try asked.page(), try asked.size())
@@ -20,6 +22,17 @@ extension Site {
                 ListAnswer(total: found.total, page: page, size: size, rows: found.rows.map(FoundAnswer.init)), request,
                 visit)
         }
+    }
+
+    /// All that was found, as far as a list can be read.
+    private func searchCSV(_ request: Request, _ visit: Visit) throws -> Response {
+        let words = try Asked(request).word("q") ?? ""
+        if let problem = tooLong(words) { throw problem }
+        let found = try register.views.search(words, for: visit.viewer, today: today, size: 10_000)
+        let rows = found.rows.map(FoundAnswer.init).map { [$0.kind, $0.agreement, $0.line, $0.title, $0.excerpt] }
+        return csv(
+            CSV(columns: ["kind", "agreement", "line", "title", "excerpt"], rows: rows), named: "search", request, visit
+        )
     }
 
     @Sendable func showSearch(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -133,13 +146,11 @@ struct SearchPage: Page {
         }
         let count = found.total == 1 ? "1 line found" : "\(found.total) lines found"
         let pages = pagination(page: number, of: (found.total + SearchPage.size - 1) / SearchPage.size, path: here)
-        let foot: HTML = "<a class=\"govuk-link\" href=\"\(to: here.as("json"))\">JSON</a>"
         return """
             <h2 class="govuk-heading-m">\(count)</h2>
             <ol class="govuk-list concordat-found" start="\((number - 1) * SearchPage.size + 1)">
             \(each: found.rows, item)</ol>
-            \(pages)<p class="govuk-body concordat-downloads">Download what was found as \(foot)</p>
-
+            \(pages)\(downloads(here, hasRows: true))
             """
     }
 
