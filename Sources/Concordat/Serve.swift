@@ -64,10 +64,27 @@ struct Serve: AsyncParsableCommand {
         do {
             try await site.serve(host: settings.host, port: settings.port, logger: logger) { [logger] port in
                 logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
+                if demo { Serve.welcome("http://\(settings.host):\(port)") }
             }
         } catch let error as IOError where error.errnoCode == EADDRINUSE {
             throw Refused("Port \(settings.port) of \(settings.host) is in use: give another with --port")
         }
+    }
+
+    /// What somebody who starts the demonstration needs to know.
+    private static func welcome(_ address: String) {
+        Terminal.say(
+            """
+
+            The demonstration is at \(address)
+            Read it as the public, or sit in a seat: \(address)/seats
+              Policy officer, Gateshead                  has lines to answer
+              Regional adviser, the Department           has the other side of them
+              Secretary of State, the Department         has Rochdale's compact to sign
+              Policy officer, Norfolk                    has a draft to finish
+            Stop it with Ctrl-C.
+
+            """)
     }
 
     /// Makes the demonstration beside its folder and moves it there whole, so that none is ever found half made.

@@ -251,7 +251,8 @@ def test_the_association_accepts_and_both_sign_in_order(story: Story, check_page
     reads(page, "Nothing is missing")
     check_page(page, "statement-check")
     press(page, f"Send to {ASSOCIATION}")
-    assert page.url.endswith(f"/statements/{story.statement}")
+    assert page.url.endswith(f"/statements/{story.statement}?done=sent"), page.url
+    reads(page, "It was sent to the other side")
     story.asker().get(f"/statements/{story.statement}", 404)
     story.asker("stranger").get(f"/statements/{story.statement}", 404)
     other = story.secretary
@@ -482,7 +483,8 @@ def test_the_draft_is_cleared_and_sent(story: Story, check_page):
     reads(clearing, "Cleared")
     page = story.at_draft("officer", "/check")
     press(page, f"Send to {DEPARTMENT}")
-    assert page.url.endswith(f"/compacts/{story.compact}"), page.url
+    assert page.url.endswith(f"/compacts/{story.compact}?done=sent"), page.url
+    reads(page, "It was sent to the other side")
     story.asker("officer").get(f"/drafts/compacts/{story.draft}", 404)
 
 
