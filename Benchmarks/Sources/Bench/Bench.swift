@@ -15,12 +15,12 @@ struct Bench {
     static func main() async throws {
         let folder = NSTemporaryDirectory() + "concordat-bench-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        defer { try? FileManager.default.removeItem(atPath: folder) }
         print("what".padded(44), "rate".padded(18), "reference".padded(44), "ratio")
         try await changes(in: folder)
         try tree()
         try await views(in: folder)
         escaping()
+        try FileManager.default.removeItem(atPath: folder)
     }
 
     /// One durable change of the record, alone and 64 at once, beside SQLite's own durable commits of one row.
@@ -31,7 +31,7 @@ struct Bench {
             try db.execute(sql: "CREATE TABLE line (id INTEGER PRIMARY KEY, bytes BLOB) STRICT")
         }
         let row = Data(repeating: 7, count: 600)
-        let raw = try queue.writeWithoutTransaction { db in
+        let raw = try await queue.writeWithoutTransaction { db in
             try rate(400) { try db.execute(sql: "INSERT INTO line (bytes) VALUES (?)", arguments: [row]) }
         }
         let register = try await Register(
