@@ -253,8 +253,7 @@ extension Fold {
 }
 
 extension Agreement {
-    /// How many things wait on each party: open lines, and signatures whose turn it is. Signatures are counted by the
-    /// seat's body, which the tables know; here only lines.
+    /// How many open lines wait on each party.
     func waitingLines() -> [Identifier<Body>: Int] {
         var count: [Identifier<Body>: Int] = [:]
         for line in lines.all {

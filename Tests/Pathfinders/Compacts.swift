@@ -6,7 +6,8 @@ extension Cast {
     /// An empty draft of a compact between an authority and the Department, and whoever else joins.
     public func emptyDraft(_ authority: Party, under agenda: Agenda, with others: [Party] = []) -> Draft<CompactKind> {
         Draft(
-            identifier(), title: CompactKind.title(authority: authority.body, year: agenda.year), author: authority.id,
+            identifier(), title: CompactKind.title(authority: authority.body.name, year: agenda.year),
+            author: authority.id,
             parties: [authority.id, department.id] + others.map(\.id),
             framework: Framework(statement: agenda.statement, year: agenda.year, authority: authority.id))
     }

@@ -77,7 +77,7 @@ extension Paper where K == CompactKind {
     ) throws {
         let authority: Body = try register.book.read { try $0.load(council.body) }
         let draft = Draft<CompactKind>(
-            register.randomness.identifier(), title: CompactKind.title(authority: authority, year: framework.year),
+            register.randomness.identifier(), title: CompactKind.title(authority: authority.name, year: framework.year),
             author: council.body, parties: [department.body],
             framework: Framework(statement: framework.statement, year: framework.year, authority: council.body))
         self.init(draft, choosingFrom: framework.areas, in: register, strictness)

@@ -63,7 +63,7 @@ public enum CompactKind: Kind {
     }
 
     /// The title under which a compact is known.
-    public static func title(authority: Body, year: AcademicYear) -> String { "\(authority.name) compact \(year)" }
+    public static func title(authority name: String, year: AcademicYear) -> String { "\(name) compact \(year)" }
 }
 
 extension CompactKind {

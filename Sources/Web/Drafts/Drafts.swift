@@ -63,7 +63,8 @@ extension Site {
                 visit)
         }
         let draft = Draft<CompactKind>(
-            id, title: "\(author.name) compact \(chosen)", author: author.id, parties: [author.id, department.id],
+            id, title: CompactKind.title(authority: author.name, year: chosen), author: author.id,
+            parties: [author.id, department.id],
             framework: Framework(statement: agenda.statement, year: chosen, authority: author.id))
         return try await begin(draft, sitting, form, request, visit)
     }

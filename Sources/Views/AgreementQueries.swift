@@ -1,0 +1,255 @@
+public import Domain
+import GRDB
+public import Vocabulary
+
+extension Views {
+    /// One agreement for a viewer; nil where there is none or it is not theirs to see.
+    public func agreement(_ id: String, kind: String, for viewer: Viewer, today: Day) throws -> AgreementRead? {
+        try read { db in
+            guard
+                let row = try SQLRequest<Row>(
+                    literal: """
+                        SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                        \(AgreementLine.areas) AS areas FROM agreement
+                        LEFT JOIN body ON body.id = agreement.authority
+                        WHERE agreement.id = \(id) AND agreement.kind = \(kind)
+                        AND \(viewer.seesAgreement("agreement", today: today))
+                        """
+                ).fetchOne(db)
+            else { return nil }
+            let parties = try SQLRequest<Row>(
+                literal: """
+                    SELECT body.id, body.name, body.code, body.sort, party.waiting FROM party
+                    JOIN body ON body.id = party.body WHERE agreement = \(id) ORDER BY ordinal
+                    """
+            ).fetchAll(db).map {
+                PartyRead(
+                    id: try $0.identifier("id"), name: $0["name"], code: $0["code"], sort: try $0.word("sort"),
+                    waiting: $0["waiting"])
+            }
+            let isParty = parties.contains { $0.id == viewer.body }
+            let steps = try self.steps(of: id, line: nil, viewer, today, db)
+            let statement: Identifier<Domain.Statement>? = row.maybeIdentifier("statement")
+            return AgreementRead(
+                line: AgreementLine(row, today: today), statement: statement, author: try row.identifier("author"),
+                parties: parties, isParty: isParty, text: (row["text"] as String?).flatMap { Digest($0) },
+                publicFrom: row.day("publicFrom"), lines: try lines(of: id, isParty: isParty, steps, db),
+                signatories: try signatories(of: id, db), steps: steps,
+                position: isParty ? row["position"] : steps.last?.position ?? 0,
+                areas: try areas(of: statement?.description ?? id, db))
+        }
+    }
+
+    /// Every wording that a line has had, oldest first: for parties, and none for anybody else.
+    public func versions(of line: LineID, in agreement: String, for viewer: Viewer) throws -> [VersionRead] {
+        try read { db in
+            try SQLRequest<Row>(
+                literal: """
+                    SELECT * FROM version WHERE agreement = \(agreement) AND line = \(line.description)
+                    AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
+                    AND party.body = \(viewer.body?.description)) ORDER BY revision
+                    """
+            ).fetchAll(db).map { try VersionRead($0) }
+        }
+    }
+
+    /// What is on a body's desk: agreements that it is a party to and that are not yet signed, those first that wait on it.
+    public func desk(of body: Identifier<Body>, seat: Identifier<Seat>, today: Day) throws -> [DeskLine] {
+        try read { db in
+            let next = try nextToSign(onDeskOf: body, db)
+            return try SQLRequest<Row>(
+                literal: """
+                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                    \(AgreementLine.areas) AS areas, mine.waiting AS mine,
+                    (SELECT coalesce(sum(waiting), 0) FROM party WHERE agreement = agreement.id
+                     AND party.agreement = mine.agreement AND party.body <> mine.body) AS theirs,
+                    EXISTS (SELECT 1 FROM signatory WHERE signatory.agreement = agreement.id
+                     AND signatory.seat = \(seat.description) AND isNext) AS signs,
+                    EXISTS (SELECT 1 FROM signatory JOIN seat ON seat.id = signatory.seat
+                     WHERE signatory.agreement = agreement.id AND isNext AND seat.body = mine.body) AS ours,
+                    (SELECT group_concat(other.name, char(10)) FROM party JOIN body AS other ON other.id = party.body
+                     WHERE party.agreement = agreement.id AND party.body <> mine.body) AS others
+                    FROM party AS mine JOIN agreement ON agreement.id = mine.agreement
+                    LEFT JOIN body ON body.id = agreement.authority
+                    WHERE mine.body = \(body.description) AND agreement.stage IN ('negotiating', 'agreed', 'signing')
+                    ORDER BY signs DESC, mine.waiting DESC, ours DESC, agreement.changed DESC, agreement.id
+                    """
+            ).fetchAll(db).map { row in
+                DeskLine(
+                    line: AgreementLine(row, today: today), mine: row["mine"], theirs: row["theirs"], open: row["open"],
+                    signs: row["signs"], next: next[row["id"]] ?? [], position: row["position"],
+                    changed: Instant(milliseconds: row["changed"]),
+                    others: (row["others"] as String?)?.split(separator: "\n").map(String.init) ?? [])
+            }
+        }
+    }
+
+    /// For each agreement on a body's desk, the seats whose turn to sign has come.
+    private func nextToSign(onDeskOf body: Identifier<Body>, _ db: Database) throws -> [String: [SeatRead]] {
+        let rows = try SQLRequest<Row>(
+            literal: """
+                SELECT signatory.agreement AS signed, seat.*, body.name AS bodyName, body.code AS bodyCode FROM party
+                JOIN agreement ON agreement.id = party.agreement
+                JOIN signatory ON signatory.agreement = party.agreement AND signatory.isNext
+                JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
+                WHERE party.body = \(body.description) AND agreement.stage IN ('agreed', 'signing')
+                ORDER BY signatory.agreement, signatory.place
+                """
+        ).fetchAll(db)
+        return try rows.reduce(into: [:]) { next, row in next[row["signed"], default: []].append(try SeatRead(row)) }
+    }
+
+    /// Every wording that the lines of an agreement have had, oldest first: for parties, and none for anybody else.
+    public func versions(in agreement: String, for viewer: Viewer) throws -> [LineID: [VersionRead]] {
+        try read { db in
+            let rows = try SQLRequest<Row>(
+                literal: """
+                    SELECT * FROM version WHERE agreement = \(agreement)
+                    AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
+                    AND party.body = \(viewer.body?.description)) ORDER BY line, revision
+                    """
+            ).fetchAll(db)
+            return try rows.reduce(into: [:]) { versions, row in
+                versions[try row.identifier("line"), default: []].append(try VersionRead(row))
+            }
+        }
+    }
+
+    /// The words said of a line, or of the whole where none is given, and all other steps, that the viewer may see.
+    public func steps(of agreement: String, line: LineID?, for viewer: Viewer, today: Day) throws -> [StepRead] {
+        try read { try steps(of: agreement, line: line, viewer, today, $0) }
+    }
+
+    private func steps(
+        of agreement: String, line: LineID?, _ viewer: Viewer, _ today: Day, _ db: Database
+    ) throws -> [StepRead] {
+        var condition: SQL = "step.agreement = \(agreement) AND \(viewer.sees("step", today: today))"
+        if let line { condition += " AND step.line = \(line.description)" }
+        return try SQLRequest<Row>(
+            literal: """
+                SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
+                seat.office AS office, body.name AS bodyName, body.code AS bodyCode FROM step
+                LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
+                LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
+                """
+        ).fetchAll(db).map { row in
+            let publicFrom = row.day("publicFrom")
+            return StepRead(
+                position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
+                seat: try SeatRead(acting: row), side: row.maybeIdentifier("side"), line: row.maybeIdentifier("line"),
+                revision: row["revision"], words: row["said"], voided: row["voided"], isVoid: row["isVoid"],
+                isPublic: publicFrom.map { $0 <= today } ?? false)
+        }
+    }
+
+    private func lines(of agreement: String, isParty: Bool, _ steps: [StepRead], _ db: Database) throws -> [LineRead] {
+        var stances: [String: [Identifier<Body>: StanceRead]] = [:]
+        var waits: [String: [Identifier<Body>]] = [:]
+        if isParty {
+            for row in try SQLRequest<Row>(
+                literal: """
+                    SELECT stance.*, sealed.text AS said FROM stance LEFT JOIN sealed ON sealed.digest = stance.reason
+                    WHERE agreement = \(agreement)
+                    """
+            ).fetchAll(db) {
+                stances[row["line"], default: [:]][try row.identifier("side")] = StanceRead(
+                    word: row["stance"], reason: row["said"])
+            }
+            for row in try SQLRequest<Row>(literal: "SELECT line, side FROM lineWaits WHERE agreement = \(agreement)")
+                .fetchAll(db)
+            {
+                waits[row["line"], default: []].append(try row.identifier("side"))
+            }
+        }
+        let spoken = Dictionary(grouping: steps.filter { $0.line != nil }, by: \.line)
+        return try SQLRequest<Row>(
+            literal: """
+                SELECT line.*, version.position AS at, version.side AS side, earlier.content AS earlier,
+                sealed.text AS decision FROM line
+                JOIN version ON version.agreement = line.agreement AND version.line = line.line
+                AND version.revision = line.revision
+                LEFT JOIN version AS earlier ON earlier.agreement = line.agreement AND earlier.line = line.line
+                AND earlier.revision = line.revision - 1
+                LEFT JOIN sealed ON sealed.digest = line.awaited
+                WHERE line.agreement = \(agreement) AND (line.standing OR \(isParty)) ORDER BY line.ordinal
+                """
+        ).fetchAll(db).map { row in
+            let id: LineID = try row.identifier("line")
+            let own = spoken[id] ?? []
+            let awaitedBy: Identifier<Body>? = row.maybeIdentifier("awaitedBy")
+            return LineRead(
+                id: id, content: try row.part("content"), above: row.maybeIdentifier("above"),
+                revision: row["revision"],
+                dropped: row["dropped"], standing: row["standing"], stances: stances[id.description] ?? [:],
+                waitsOn: waits[id.description] ?? [],
+                awaited: isParty ? awaitedBy.map { ($0, row["decision"]) } : nil, position: row["at"],
+                side: try row.identifier("side"), before: isParty ? try row.maybePart("earlier") : nil,
+                remarks: own.count { $0.event == "discussed" }, touched: own.map(\.position).max() ?? row["at"])
+        }
+    }
+
+    private func signatories(of agreement: String, _ db: Database) throws -> [SignatoryRead] {
+        let rows = try SQLRequest<Row>(
+            literal: """
+                SELECT signatory.ordinal, signatory.isNext, seat.*, body.name AS bodyName, body.code AS bodyCode,
+                signature.position, signature.time, signature.text, signature.signature, sealed.text AS holder
+                FROM signatory JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
+                LEFT JOIN signature ON signature.agreement = signatory.agreement AND signature.seat = signatory.seat
+                AND NOT signature.void
+                LEFT JOIN appointment ON appointment.id = signature.appointment
+                LEFT JOIN sealed ON sealed.digest = appointment.holder
+                WHERE signatory.agreement = \(agreement) ORDER BY signatory.place
+                """
+        ).fetchAll(db)
+        return try rows.map { row in
+            var signature: SignatureRead?
+            if let position: Int = row["position"], let text = Digest(row["text"] as String),
+                let digest = Digest(row["signature"] as String)
+            {
+                signature = SignatureRead(
+                    position: position, time: Instant(milliseconds: row["time"]), name: row["holder"], text: text,
+                    signature: digest)
+            }
+            return SignatoryRead(
+                seat: try SeatRead(row), order: row["ordinal"], isNext: row["isNext"], signature: signature)
+        }
+    }
+
+    private func areas(of statement: String, _ db: Database) throws -> [Identifier<Area>: AreaRead] {
+        let rows = try SQLRequest<Row>(literal: "SELECT id, code, title FROM area WHERE statement = \(statement)")
+            .fetchAll(db)
+        return Dictionary(
+            uniqueKeysWithValues: try rows.map {
+                (try $0.identifier("id"), AreaRead(code: $0["code"], title: $0["title"]))
+            })
+    }
+}
+
+extension VersionRead {
+    init(_ row: Row) throws {
+        self.init(
+            revision: row["revision"], content: try row.maybePart("content"), side: try row.identifier("side"),
+            time: Instant(milliseconds: row["time"]), position: row["position"])
+    }
+}
+
+extension SeatRead {
+    init?(acting row: Row) throws {
+        guard let id: Identifier<Seat> = row.maybeIdentifier("seatID") else { return nil }
+        self.init(
+            id: id, body: try row.identifier("seatBody"), title: row["title"], office: try row.word("office"),
+            bodyName: row["bodyName"], bodyCode: row["bodyCode"])
+    }
+}
+
+extension StepRead {
+    /// Whether what a step did no longer counts: a signature that is void, a fixed text that was opened again.
+    static let isVoid: SQL = """
+        CASE step.event
+        WHEN 'signed' THEN coalesce((SELECT void FROM signature WHERE signature.position = step.position), FALSE)
+        WHEN 'frozen' THEN (SELECT agreement.text IS NULL FROM agreement WHERE agreement.id = step.agreement)
+         OR EXISTS (SELECT 1 FROM step AS later WHERE later.agreement = step.agreement
+         AND later.position > step.position AND later.event = 'frozen')
+        ELSE FALSE END
+        """
+}
