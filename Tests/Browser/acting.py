@@ -3,29 +3,15 @@
 import collections.abc
 import contextlib
 import re
-import subprocess
 
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from running import PROGRAM, TOP, Server
+from running import PASSWORD, Server
 
-PASSWORD = "four words make one"
 # Set on a test that failed in any of its phases.
 FAILED = pytest.StashKey[bool]()
 SAVED = "[data-autosave-status]"
-
-
-def add_person(server: Server, email: str, name: str, body: str, seat: str, office: str, password: str = PASSWORD) -> None:
-    """Makes an account with the program, as an operator does; the password goes by standard input."""
-    command = [
-        PROGRAM, "person", "add", "--data", server.data, "--body", body, "--seat", seat, "--office", office, "--name", name,
-        "--email", email,
-    ]  # fmt: skip
-    answer = subprocess.run(
-        command, cwd=TOP, env=server.settings, input=password + "\n", capture_output=True, text=True, timeout=120, check=False
-    )
-    assert answer.returncode == 0, answer.stderr
 
 
 def sign_in(page: Page, server: Server, email: str, password: str = PASSWORD) -> Page:

@@ -10,7 +10,6 @@ import pytest
 from playwright.sync_api import Page
 
 import looking
-from acting import add_person
 from asking import Answer, Asker
 from running import Server
 
@@ -104,7 +103,7 @@ SEAT = SHORT["a quote with a combining mark"]
 @pytest.fixture(scope="module")
 def world(serving, asking) -> World:
     server = serving("hostile", "--demo")
-    add_person(server, "hostile@example.org", NAME, "894", SEAT, "director")
+    server.add_person("hostile@example.org", NAME, "894", SEAT, "director")
     world = World(
         server, asking(server).sit("Policy officer, Telford and Wrekin"),
         asking(server).sit("Regional adviser, Department for Education and Skills"),

@@ -13,10 +13,10 @@ from playwright.sync_api import Page, expect
 import looking
 import statements
 from acting import (
-    FAILED, PASSWORD, add_person, choose, due, fill, follow, heading, press, reads, refused, saving, sign_in, tick, unfold,
+    FAILED, choose, due, fill, follow, heading, press, reads, refused, saving, sign_in, tick, unfold,
 )  # fmt: skip
 from asking import Asker, crawl
-from running import PROGRAM, TOP, Server
+from running import PASSWORD, PROGRAM, TOP, Server
 
 AUTHORITIES = TOP / "Sources" / "Register" / "Authorities" / "authorities.csv"
 
@@ -143,7 +143,7 @@ def test_an_operator_sets_the_register_up(story: Story):
     story.server.run("body", "add", "--code", "lga", "--name", ASSOCIATION, "--sort", "association")
     assert re.match(r"1\d\d authorities entered, 0 were", story.server.run("import", str(AUTHORITIES), "--as", "authorities"))
     for who, (name, body, seat, office) in PEOPLE.items():
-        add_person(story.server, f"{who}@example.org", name, body, seat, office)
+        story.server.add_person(f"{who}@example.org", name, body, seat, office)
     assert story.server.run("person", "list").count("@example.org") == len(PEOPLE)
     story.checkpoint = story.asker().get("/record/checkpoint").text
     story.vkey = story.asker().get("/record/vkey").text.strip()

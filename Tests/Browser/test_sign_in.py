@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from acting import PASSWORD, add_person, heading, press, refused, sign_in
+from acting import heading, press, refused, sign_in
 from asking import Asker
-from running import Server
+from running import PASSWORD, Server
 
 KNOWN = {"kim@example.org": "Kim Known", "lee@example.org": "Lee Leaver", "tim@example.org": "Tim Tryer"}
 
@@ -15,8 +15,8 @@ KNOWN = {"kim@example.org": "Kim Known", "lee@example.org": "Lee Leaver", "tim@e
 def peopled(server: Server) -> Server:
     server.run("body", "add", "--code", "dfes", "--name", "The Department", "--sort", "department")
     for email, name in KNOWN.items():
-        add_person(server, email, name, "dfes", "Regional adviser", "adviser")
-    add_person(server, "kim@example.org", "Kim Known", "dfes", "Director of standards", "director")
+        server.add_person(email, name, "dfes", "Regional adviser", "adviser")
+    server.add_person("kim@example.org", "Kim Known", "dfes", "Director of standards", "director")
     return server
 
 

@@ -11,8 +11,12 @@ import urllib.request
 
 TOP = pathlib.Path(__file__).resolve().parents[2]
 TOOLS = TOP / ".tools"
+LOGS = TOP / ".build" / "logs"
 # Another build of the program can be tried: PROGRAM=.build/release/concordat.
 PROGRAM = TOP / os.environ.get("PROGRAM", ".build/debug/concordat")
+
+# Of every account that a test makes.
+PASSWORD = "four words make one"
 
 READY_WITHIN = 90.0
 ENDED_WITHIN = 30.0
@@ -86,14 +90,29 @@ class Server:
         assert died is None, f"The server ended by itself with status {died}.\n{self.last_lines()}"
         assert process.returncode == 0, f"The server ended with status {process.returncode}.\n{self.last_lines()}"
 
-    def run(self, *words: str, status: int = 0) -> str:
+    def kill(self) -> None:
+        """Ends the server at once, as a crash or a power cut would end the process; `start` begins it again on the same data."""
+        if self.process is None:
+            return
+        process, self.process = self.process, None
+        process.kill()
+        process.wait()
+
+    def run(self, *words: str, status: int = 0, typed: str | None = None) -> str:
         """Runs another command of the program on the same data, beside the server, and gives back what it prints."""
         command = [PROGRAM, *words, "--data", self.data]
-        answer = subprocess.run(command, cwd=TOP, env=self.settings, capture_output=True, text=True, timeout=300, check=False)
+        answer = subprocess.run(
+            command, cwd=TOP, env=self.settings, input=typed, capture_output=True, text=True, timeout=300, check=False
+        )
         assert answer.returncode == status, (
             f"`concordat {' '.join(words)}` ended with status {answer.returncode}, not {status}.\n{answer.stdout}{answer.stderr}"
         )
         return answer.stdout
+
+    def add_person(self, email: str, name: str, body: str, seat: str, office: str, password: str = PASSWORD) -> None:
+        """Makes an account with the program, as an operator does; the password goes by standard input."""
+        who = ("--name", name, "--email", email)
+        self.run("person", "add", "--body", body, "--seat", seat, "--office", office, *who, typed=password + "\n")
 
     def check_rebuild(self) -> None:
         """Every view and claim, made again from the entries, is what the server left behind."""
