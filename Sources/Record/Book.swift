@@ -16,6 +16,9 @@ public final class Book: Sendable {
     private let clock: @Sendable () -> Instant
     private let randomness: Randomness
     let waiting = Mutex(Waiting())
+    /// A compact of a hundred lines takes some 100 kB.
+    private let recent = RecentSubjects(most: 256)
+    private let last = Mutex<Head?>(nil)
 
     /// Begins a record in a new file.
     ///
@@ -84,7 +87,7 @@ public final class Book: Sendable {
     /// - Throws: `StoreError`, and what the body throws.
     public func read<T>(_ body: (BookReader) throws -> T) throws -> T {
         try stored {
-            try pool.read { db in try body(BookReader(db: db, head: try Head(db))) }
+            try pool.read { db in try body(BookReader(db: db, head: try Head(db), recent: recent, memory: nil)) }
         }
     }
 
@@ -172,15 +175,20 @@ public final class Book: Sendable {
 
     private func commit(_ jobs: [Job], _ db: Database) {
         var answers: [@Sendable () -> Void] = []
+        let memory = TransactionMemory()
+        var after: Head?
         do {
             try stored {
-                try db.beginTransaction(.immediate)
-                var head = try Head(db)
+                try db.run("BEGIN IMMEDIATE TRANSACTION")
+                var head = try head(db)
                 let size = head.size
-                for job in jobs { answers.append(try run(job, db, &head)) }
+                for job in jobs { answers.append(try run(job, db, &head, memory)) }
                 if head.size > size { try head.save(in: db) }
-                try db.commit()
+                after = head
+                try db.run("COMMIT TRANSACTION")
             }
+            recent.keep(memory.subjects)
+            last.withLock { $0 = after }
         } catch {
             var cause = error
             do { try stored { try db.rollback() } } catch { cause = error }
@@ -190,12 +198,23 @@ public final class Book: Sendable {
         for answer in answers { answer() }
     }
 
+    /// The head as it stands. That of a size is always the same, so the last one serves until the record has grown.
+    private func head(_ db: Database) throws -> Head {
+        let size = try db.first("SELECT size FROM head")?.decode(Int.self, atIndex: 0)
+        if let last = last.withLock({ $0 }), last.size == size { return last }
+        return try Head(db)
+    }
+
     /// Answers what to say once the transaction is durable; throws when no other body can go on either.
-    private func run(_ job: Job, _ db: Database, _ head: inout Head) throws -> @Sendable () -> Void {
+    private func run(
+        _ job: Job, _ db: Database, _ head: inout Head, _ memory: TransactionMemory
+    ) throws -> @Sendable () -> Void {
         try db.run("SAVEPOINT body")
+        memory.begin()
         do {
             var page = BookPage(
-                db: db, head: head, actor: job.actor, holder: job.holder, clock: clock(), randomness: randomness)
+                db: db, head: head, actor: job.actor, holder: job.holder, clock: clock(), randomness: randomness,
+                recent: recent, memory: memory)
             let answer = try stored { try job.decide(&page) }
             try db.run("RELEASE body")
             head = page.head
@@ -204,6 +223,7 @@ public final class Book: Sendable {
         } catch {
             // A full or failing disk makes SQLite roll the whole transaction back by itself.
             guard db.isInsideTransaction else { throw error }
+            memory.undo()
             try db.run("ROLLBACK TO body")
             try db.run("RELEASE body")
             return { job.fail(error) }

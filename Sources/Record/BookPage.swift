@@ -16,14 +16,21 @@ public struct BookPage {
 
     let db: Database
     let randomness: Randomness
+    let recent: RecentSubjects
+    let memory: TransactionMemory
     private(set) var head: Head
 
-    init(db: Database, head: Head, actor: String, holder: Sealed?, clock: Instant, randomness: Randomness) {
+    init(
+        db: Database, head: Head, actor: String, holder: Sealed?, clock: Instant, randomness: Randomness,
+        recent: RecentSubjects, memory: TransactionMemory
+    ) {
         now = max(clock, head.time)
         self.actor = actor
         self.holder = holder
         self.db = db
         self.randomness = randomness
+        self.recent = recent
+        self.memory = memory
         self.head = head
     }
 
@@ -31,7 +38,7 @@ public struct BookPage {
     public var today: Day { now.londonDay }
 
     /// The record as this page has left it so far.
-    public var reader: BookReader { BookReader(db: db, head: head) }
+    public var reader: BookReader { BookReader(db: db, head: head, recent: recent, memory: memory) }
 
     /// Appends an event to a subject, with the texts behind its seals, and answers the entry's position.
     ///
@@ -80,6 +87,7 @@ public struct BookPage {
             if let holder, let disclosure = holder.disclosure { try disclose(disclosure, holder.digest) }
         }
         head = next
+        memory.append(subject, sequence: envelope.sequence)
         return envelope.position
     }
 

@@ -9,6 +9,9 @@ public import Vocabulary
 public struct BookReader {
     let db: Database
     let head: Head
+    let recent: RecentSubjects
+    /// What the writer's transaction knows; nil where nobody writes.
+    let memory: TransactionMemory?
 
     /// The name of the log, as its checkpoints and envelopes have it.
     public var origin: String { head.origin }
@@ -33,6 +36,16 @@ public struct BookReader {
         }
     }
 
+    /// The entries of a subject after a sequence, in their order.
+    public func entries(of subject: String, after sequence: Int) throws -> [StoredEntry] {
+        guard plain(subject) else { return [] }
+        return try stored {
+            try db.all(
+                "SELECT position, leaf, bytes FROM entry WHERE subject = ? AND sequence > ? ORDER BY sequence",
+                [subject, sequence], Self.entry)
+        }
+    }
+
     /// All entries of a subject in their order; with `before`, those that the record held when it was of that size.
     public func entries(of subject: String, before position: Int? = nil) throws -> [StoredEntry] {
         guard plain(subject) else { return [] }
@@ -53,10 +66,28 @@ public struct BookReader {
     /// The sequence of a subject's last entry; 0 where there is none.
     public func sequence(of subject: String) throws -> Int {
         guard plain(subject) else { return 0 }
-        return try stored {
+        if let sequence = memory?.sequences[subject] { return sequence }
+        let sequence = try stored {
             try db.first("SELECT coalesce(max(sequence), 0) FROM entry WHERE subject = ?", [subject])?
                 .decode(Int.self, atIndex: 0) ?? 0
         }
+        memory?.sequences[subject] = sequence
+        return sequence
+    }
+
+    // MARK: Subjects
+
+    /// The subject as it is known without reading its entries, which may be fewer than there are; nil where it is not.
+    public func known(_ subject: String) throws -> KnownSubject? {
+        if let known = memory?.subjects[subject] { return known }
+        guard let known = recent.subject(subject) else { return nil }
+        // A reader may stand before what others have appended since.
+        return try known.sequence <= sequence(of: subject) ? known : nil
+    }
+
+    /// Keeps a subject as its entries leave it, for whoever reads it next.
+    public func keep(_ subject: String, _ known: KnownSubject) {
+        if let memory { memory.keep(subject, known) } else { recent.keep([subject: known]) }
     }
 
     // MARK: The tree

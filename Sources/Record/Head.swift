@@ -3,8 +3,8 @@ import GRDB
 import Merkle
 import Vocabulary
 
-/// The one row that says how far the record goes. It is read inside every transaction and nothing of it is kept between
-/// them, because commands write beside a running server.
+/// The one row that says how far the record goes. Its size is read inside every transaction, because commands write beside
+/// a running server.
 struct Head {
     let origin: String
     var frontier: Frontier

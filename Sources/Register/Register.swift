@@ -47,12 +47,15 @@ public final class Register: Sendable {
 
     /// Runs in the writer's transaction: rules decide, entries are appended, claims and drawer rows change, or nothing does.
     /// The answer comes when it is durable and the views include it.
+    ///
+    /// - Throws: What the body throws, `Refusal` where a key is another's, `StoreError`; after any of these nothing was
+    ///   changed. `KeptUnseen` when it was, and the views could not follow.
     public func change<T: Sendable>(
         by actor: Actor, holder: Sealed? = nil, _ body: @escaping @Sendable (inout BookPage) throws -> T
     ) async throws -> T {
         do {
             let (answer, position) = try await book.write(by: actor.description, holder: holder, body)
-            try await views.reach(position)
+            do { try await views.reach(position) } catch { throw KeptUnseen(position: position, cause: error) }
             return answer
         } catch let taken as Taken {
             throw Refusal(taken: Domain.Claim(taken.claim.kind, taken.claim.key))
@@ -89,6 +92,16 @@ public final class Register: Sendable {
         try views.close()
         try book.close()
     }
+}
+
+/// What was done is kept on the record, and the views could not take it in yet: whoever did it need not do it again.
+public struct KeptUnseen: Error, CustomStringConvertible {
+    /// How many entries the record then had.
+    public let position: Int
+    /// Why the views did not follow.
+    public let cause: any Error
+
+    public var description: String { "kept as entry \(position - 1), but the views did not follow: \(cause)" }
 }
 
 /// Somebody acting from a seat: through which appointment, for which body.

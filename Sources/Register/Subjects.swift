@@ -14,6 +14,7 @@ extension BookPage {
         guard let first = events.first else { throw NotFound() }
         let position = try write(first, id, after: 0)
         guard let subject = S(opening: first, as: id, stamp(position)) else { throw NotFound() }
+        reader.keep("\(S.kind)/\(id)", KnownSubject(sequence: 1, value: subject))
         for claim in subject.claims { try self.claim(claim.kind, claim.key, for: "\(S.kind)/\(id)") }
         return try append(Array(events.dropFirst()), to: subject)
     }
@@ -23,11 +24,17 @@ extension BookPage {
     public mutating func append<S: Subject>(_ events: [S.Event], to subject: S) throws -> S {
         guard !events.isEmpty else { return subject }
         var after = subject
-        var sequence = try reader.sequence(of: "\(S.kind)/\(subject.id)")
+        let name = "\(S.kind)/\(subject.id)"
+        let start = try reader.sequence(of: name)
+        var sequence = start
         for event in events {
             let position = try write(event, subject.id, after: sequence)
             after.apply(event, stamp(position))
             sequence += 1
+        }
+        // Only what was the whole subject leaves the whole subject: a page may have been handed one that is late.
+        if let known = try reader.known(name), known.sequence == start, known.value as? S == subject {
+            reader.keep(name, KnownSubject(sequence: sequence, value: after))
         }
         for claim in subject.claims.subtracting(after.claims) { try release(claim.kind, claim.key) }
         for claim in after.claims.subtracting(subject.claims) {
@@ -77,12 +84,20 @@ extension BookPage {
 extension BookReader {
     /// The subject as its entries leave it; `NotFound` where there are none.
     public func load<S: Subject>(_ id: Identifier<S>) throws -> S {
-        let history = try entries(of: "\(S.kind)/\(id)").map { stored in
+        let name = "\(S.kind)/\(id)"
+        let known = try known(name)
+        var subject = known?.value as? S
+        var sequence = subject == nil ? 0 : known?.sequence ?? 0
+        guard try subject == nil || sequence < self.sequence(of: name) else { return try found(subject) }
+        for stored in try entries(of: name, after: sequence) {
             let entry = Entry(stored)
-            return (try entry.decoded(for: S.self), try entry.stamp())
+            let (event, stamp) = (try entry.decoded(for: S.self), try entry.stamp())
+            if subject == nil { subject = S(opening: event, as: id, stamp) } else { subject?.apply(event, stamp) }
+            sequence = stored.sequence
         }
-        guard let subject = S.replay(history, as: id) else { throw NotFound() }
-        return subject
+        let whole = try found(subject)
+        keep(name, KnownSubject(sequence: sequence, value: whole))
+        return whole
     }
 
     /// A row of the drawer, read as a value, with its revision.
@@ -90,4 +105,9 @@ extension BookReader {
     {
         try row(kind: kind, key: key).map { (try JSONDecoder().decode(Value.self, from: Data($0.json)), $0.revision) }
     }
+}
+
+private func found<S>(_ subject: S?) throws -> S {
+    guard let subject else { throw NotFound() }
+    return subject
 }

@@ -8,7 +8,14 @@ public struct Randomness: Sendable {
     /// The operating system's generator, fit for keys.
     public static let system = Randomness { count in
         var generator = SystemRandomNumberGenerator()
-        return (0..<count).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(count + 7)
+        // Each question is a call of the kernel, and answers eight bytes.
+        while bytes.count < count {
+            let word: UInt64 = generator.next()
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
+        }
+        return Array(bytes.prefix(count))
     }
 
     /// That many bytes.
