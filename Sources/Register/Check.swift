@@ -51,7 +51,7 @@ extension BookReader {
             guard name.hasPrefix("\(S.kind)/"), let id = Identifier<S>(name.dropFirst(S.kind.count + 1)) else {
                 return nil
             }
-            return try load(id).claims
+            return try replay(id).claims
         }
         return try claims(Body.self) ?? claims(Seat.self) ?? claims(Appointment.self) ?? claims(Domain.Statement.self)
             ?? claims(Compact.self) ?? []

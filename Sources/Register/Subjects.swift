@@ -85,19 +85,28 @@ extension BookReader {
     /// The subject as its entries leave it; `NotFound` where there are none.
     public func load<S: Subject>(_ id: Identifier<S>) throws -> S {
         let name = "\(S.kind)/\(id)"
-        let known = try known(name)
-        var subject = known?.value as? S
-        var sequence = subject == nil ? 0 : known?.sequence ?? 0
-        guard try subject == nil || sequence < self.sequence(of: name) else { return try found(subject) }
-        for stored in try entries(of: name, after: sequence) {
+        guard let known = try known(name), let subject = known.value as? S else {
+            return try replay(id, after: 0, of: nil)
+        }
+        guard try known.sequence < sequence(of: name) else { return subject }
+        return try replay(id, after: known.sequence, of: subject)
+    }
+
+    /// The subject as its entries alone say, whatever is kept of it.
+    func replay<S: Subject>(_ id: Identifier<S>) throws -> S { try replay(id, after: 0, of: nil) }
+
+    private func replay<S: Subject>(_ id: Identifier<S>, after start: Int, of earlier: S?) throws -> S {
+        let name = "\(S.kind)/\(id)"
+        var (subject, sequence) = (earlier, start)
+        for stored in try entries(of: name, after: start) {
             let entry = Entry(stored)
             let (event, stamp) = (try entry.decoded(for: S.self), try entry.stamp())
             if subject == nil { subject = S(opening: event, as: id, stamp) } else { subject?.apply(event, stamp) }
             sequence = stored.sequence
         }
-        let whole = try found(subject)
-        keep(name, KnownSubject(sequence: sequence, value: whole))
-        return whole
+        guard let subject else { throw NotFound() }
+        keep(name, KnownSubject(sequence: sequence, value: subject))
+        return subject
     }
 
     /// A row of the drawer, read as a value, with its revision.
@@ -105,9 +114,4 @@ extension BookReader {
     {
         try row(kind: kind, key: key).map { (try JSONDecoder().decode(Value.self, from: Data($0.json)), $0.revision) }
     }
-}
-
-private func found<S>(_ subject: S?) throws -> S {
-    guard let subject else { throw NotFound() }
-    return subject
 }
