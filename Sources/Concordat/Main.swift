@@ -9,6 +9,9 @@ import Vocabulary
 /// The program: `concordat`.
 @main
 struct Concordat: AsyncParsableCommand {
+    /// The version of the program, as CHANGELOG.md names it.
+    static let version = "unreleased"
+
     static let configuration = CommandConfiguration(
         abstract: "A register of agreements between the Department and local authorities.",
         discussion: """

@@ -31,7 +31,7 @@ struct Serve: AsyncParsableCommand {
             "CONCORDAT_PORT": port.map(String.init), "CONCORDAT_HOST": host, "CONCORDAT_ASSETS": assets,
             "CONCORDAT_ORIGIN": origin,
         ])
-        LoggingSystem.bootstrap(StreamLogHandler.standardError)
+        LoggingSystem.bootstrap { _ in LogLines(settings.logFormat) }
         var logger = Logger(label: "concordat")
         logger.logLevel = settings.logLevel
         if demo, !["127.0.0.1", "localhost", "::1"].contains(settings.host) {
@@ -60,7 +60,9 @@ struct Serve: AsyncParsableCommand {
         }
         let site = try Site(
             register,
-            settings: Site.Settings(isDemonstration: demo, assets: settings.assets, isSecure: settings.isSecure))
+            settings: Site.Settings(
+                isDemonstration: demo, assets: settings.assets, isSecure: settings.isSecure, proxies: settings.proxies,
+                metrics: settings.metrics, build: Site.Build(version: Concordat.version)))
         do {
             try await site.serve(host: settings.host, port: settings.port, logger: logger) { [logger] port in
                 logger.info("serving", metadata: ["address": "http://\(settings.host):\(port)", "data": "\(folder)"])
@@ -103,8 +105,11 @@ struct Serve: AsyncParsableCommand {
     }
 
     private func close(_ register: Register, _ logger: Logger) {
-        do { try register.close() } catch {
-            logger.error("the register did not close", metadata: ["error": "\(error)"])
+        do {
+            try register.close()
+            logger.info("stopped")
+        } catch {
+            logger.error("the register did not close", metadata: ["error": "\(Failure(error))"])
         }
     }
 }

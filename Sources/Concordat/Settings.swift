@@ -3,6 +3,7 @@ import FoundationEssentials
 import Logging
 import Register
 import Vocabulary
+import Web
 
 /// What the operator settles: from a file, then the environment, then flags; the later one counts. docs/settings.md lists
 /// them all.
@@ -23,12 +24,17 @@ struct Settings: Sendable, Equatable {
     var isSecure = false
     /// How much is logged.
     var logLevel = Logger.Level.info
+    /// How a line of the log is written.
+    var logFormat = LogLines.Format.text
+    /// The servers in front of the site that are believed when they say for whom they ask.
+    var proxies = Proxies.none
+    /// Who may read `/metrics`.
+    var metrics = Site.MetricsReaders.loopback
 
     /// The names of the settings, in the file and in the environment.
     static let names = [
         "CONCORDAT_DATA", "CONCORDAT_HOST", "CONCORDAT_PORT", "CONCORDAT_ORIGIN", "CONCORDAT_ASSETS",
-        "CONCORDAT_SECURE",
-        "CONCORDAT_LOG_LEVEL",
+        "CONCORDAT_SECURE", "CONCORDAT_PROXY", "CONCORDAT_METRICS", "CONCORDAT_LOG_LEVEL", "CONCORDAT_LOG_FORMAT",
     ]
     /// Names the file, where no flag does.
     static let fileName = "CONCORDAT_CONFIG"
@@ -86,8 +92,26 @@ struct Settings: Sendable, Equatable {
                 throw ValidationError("\(name) is one of \(levels), not '\(value)'")
             }
             logLevel = level
+        case "CONCORDAT_LOG_FORMAT": logFormat = try choice(name, value)
+        case "CONCORDAT_METRICS": metrics = try choice(name, value)
+        case "CONCORDAT_PROXY":
+            guard let trusted = Proxies(value) else {
+                throw ValidationError(
+                    "\(name) is addresses and networks such as 127.0.0.1, 10.0.0.0/8, not '\(value)'")
+            }
+            proxies = trusted
         default: throw ValidationError("\(name) may not be empty")
         }
+    }
+
+    private func choice<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ value: String
+    ) throws -> Choice {
+        guard let choice = Choice(rawValue: value) else {
+            let all = Choice.allCases.map(\.rawValue).joined(separator: ", ")
+            throw ValidationError("\(name) is one of \(all), not '\(value)'")
+        }
+        return choice
     }
 
     /// The register in the data folder.

@@ -11,6 +11,8 @@ public import Vocabulary
 public final class Book: Sendable {
     /// The name of the log, fixed when it was set up.
     public let origin: String
+    /// What this process has written.
+    public let written = Written()
 
     let pool: DatabasePool
     private let clock: @Sendable () -> Instant
@@ -178,7 +180,7 @@ public final class Book: Sendable {
         let memory = TransactionMemory()
         var after: Head?
         do {
-            try stored {
+            let appended = try stored {
                 try db.run("BEGIN IMMEDIATE TRANSACTION")
                 var head = try head(db)
                 let size = head.size
@@ -186,10 +188,13 @@ public final class Book: Sendable {
                 if head.size > size { try head.save(in: db) }
                 after = head
                 try db.run("COMMIT TRANSACTION")
+                return head.size - size
             }
             recent.keep(memory.subjects)
             last.withLock { $0 = after }
+            written.committed(entries: appended)
         } catch {
+            written.failed(error)
             var cause = error
             do { try stored { try db.rollback() } } catch { cause = error }
             // Refusals too: they may rest on what an earlier body wrote, and that is gone.

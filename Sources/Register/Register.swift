@@ -81,7 +81,7 @@ public final class Register: Sendable {
             } catch is CancellationError {
                 return
             } catch {
-                logger.error("the views cannot follow the record", metadata: ["error": "\(error)"])
+                logger.error("the views cannot follow the record", metadata: ["error": "\(Failure(error))"])
                 do { try await Task.sleep(for: pause * 10) } catch { return }
             }
         }

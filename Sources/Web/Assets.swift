@@ -49,13 +49,6 @@ extension Site {
             return Response(
                 status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
         }
-        router.get("healthz") { _, _ in "ok\n" }
-        router.get("readyz") { _, _ -> Response in
-            let ready = try register.views.position >= register.size()
-            return Response(
-                status: ready ? .ok : .serviceUnavailable, headers: [.contentType: "text/plain; charset=utf-8"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: ready ? "ready\n" : "behind\n")))
-        }
         router.get("robots.txt") { _, _ in "User-agent: *\nDisallow: /sign-in\nDisallow: /drafts\n" }
         router.get("favicon.ico") { _, _ in
             Response(status: .noContent, headers: [.cacheControl: "public, max-age=86400"])

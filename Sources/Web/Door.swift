@@ -52,19 +52,25 @@ struct Door: Sendable {
 /// success counts for neither.
 final class SignInLimits: Sendable {
     private let failures = Mutex<[Vocabulary.Digest: (count: Int, since: Instant)]>([:])
+    private let tally: Tally
     private static let seconds = 15 * 60
     private static let mostKept = 20_000
 
+    init(_ tally: Tally) { self.tally = tally }
+
     /// Whether another try is allowed now.
     func allows(account: String, address: String, at now: Instant) -> Bool {
-        failures.withLock { failures in
+        let allows = failures.withLock { failures in
             count(Self.key("account", account), now, failures) < 10
                 && count(Self.key("network", Self.network(of: address)), now, failures) < 100
         }
+        if !allows { tally.limited.add() }
+        return allows
     }
 
     /// Counts a try that failed.
     func failed(account: String, address: String, at now: Instant) {
+        tally.wrongPasswords.add()
         failures.withLock { failures in
             if failures.count >= Self.mostKept {
                 failures = failures.filter { now < $0.value.since.adding(seconds: Self.seconds) }

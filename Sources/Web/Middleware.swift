@@ -99,7 +99,7 @@ struct Answering: RouterMiddleware {
             return site.redirect(door.onTheWay(to: back(to: request)), context)
         case is SeatNeeded: return site.redirect(Path.seats.onTheWay(to: back(to: request)), context)
         case let refusal as Refusal:
-            let problems = [FormProblem](refusal).map { FormProblem(nil, $0.message) }
+            let problems = refusal.faults.map { FormProblem(nil, $0.message, rule: $0.rule) }
             let title = refusal.current == nil ? "This was not done" : "Somebody else was quicker"
             return site.page(
                 Message(
@@ -109,7 +109,7 @@ struct Answering: RouterMiddleware {
                 request, context, status: refusal.status)
         default:
             let reference = context.id
-            context.logger.error("a request failed", metadata: ["error": "\(error)", "path": "\(request.uri.path)"])
+            site.failed(error, request, context, .internalServerError)
             return site.page(
                 Message(
                     title: "Something went wrong",

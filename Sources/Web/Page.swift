@@ -36,6 +36,7 @@ extension Site {
     func page(
         _ page: some Page, _ request: Request, _ visit: Visit, status: HTTPResponse.Status = .ok
     ) -> Response {
+        if status == .unprocessableContent || status == .conflict { refused(page.problems.map(\.rule)) }
         let summary = errorSummary(page.problems)
         let document = Document(
             title: page.title, hasErrors: !page.problems.isEmpty, navigation: navigation(visit),
@@ -118,7 +119,7 @@ extension Site {
 extension [FormProblem] {
     /// What a refusal says, beside the fields that it names.
     init(_ refusal: Refusal) {
-        self = refusal.faults.map { FormProblem($0.field, $0.message) }
+        self = refusal.faults.map { FormProblem($0.field, $0.message, rule: $0.rule) }
     }
 }
 

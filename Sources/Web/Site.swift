@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let door: Door
     let limits: SignInLimits
     let assets: Assets
+    let tally = Tally()
 
     /// What the operator settles about the site.
     public struct Settings: Sendable {
@@ -21,12 +22,24 @@ public struct Site: Sendable {
         public var assets: String?
         /// Whether browsers reach it by https only, so that cookies are kept to it.
         public var isSecure: Bool
+        /// The servers in front of the site that are believed when they say for whom they ask.
+        public var proxies: Proxies
+        /// Who may read `/metrics`.
+        public var metrics: MetricsReaders
+        /// Which build of the program serves it.
+        public var build: Build
 
         /// The settings of a site.
-        public init(isDemonstration: Bool = false, assets: String? = nil, isSecure: Bool = false) {
+        public init(
+            isDemonstration: Bool = false, assets: String? = nil, isSecure: Bool = false, proxies: Proxies = .none,
+            metrics: MetricsReaders = .loopback, build: Build = Build()
+        ) {
             self.isDemonstration = isDemonstration
             self.assets = assets
             self.isSecure = isSecure
+            self.proxies = proxies
+            self.metrics = metrics
+            self.build = build
         }
     }
 
@@ -35,14 +48,27 @@ public struct Site: Sendable {
         self.register = register
         self.settings = settings
         door = Door(secret: register.cookieSecret, isSecure: settings.isSecure)
-        limits = SignInLimits()
+        limits = SignInLimits(tally)
         assets = try Assets(folder: settings.assets)
     }
 
     /// Answers each request of the site.
     public func router() -> Router<Visit> {
+        // Laid out once to know the patterns by which requests are counted.
+        let patterns = Router(context: Visit.self)
+        addPages(patterns)
+        let requests = RequestCounts(routes: patterns.routes.map(\.path.description))
         let router = Router(context: Visit.self, options: .autoGenerateHeadEndpoints)
-        router.addMiddleware { Answering(site: self) }
+        addOperations(router, requests)
+        router.addMiddleware {
+            Counting(requests: requests, stopping: tally.stopping)
+            Answering(site: self)
+        }
+        addPages(router)
+        return router
+    }
+
+    private func addPages(_ router: Router<Visit>) {
         addAssets(router)
         addHome(router)
         addSignIn(router)
@@ -60,7 +86,6 @@ public struct Site: Sendable {
         addNegotiation(router)
         addSigning(router)
         router.get("**") { _, _ -> Response in throw NotFound() }
-        return router
     }
 
     /// The day in London.

@@ -19,6 +19,8 @@ public struct Visit: RequestContext, RemoteAddressRequestContext {
 
     /// The address at the other end of the connection.
     public let remoteAddress: SocketAddress?
+    /// When the request came.
+    let began = ContinuousClock.now
 
     public init(source: ApplicationRequestContextSource) {
         coreContext = .init(source: source)

@@ -64,7 +64,7 @@ extension Site {
                 DraftCheckPage(
                     desk: now, lacking: lacking,
                     problems: refusal.current == nil
-                        ? refusal.faults.map { FormProblem(nil, now.words($0)) } : problems(refusal)),
+                        ? refusal.faults.map { FormProblem(nil, now.words($0), rule: $0.rule) } : problems(refusal)),
                 request, visit, status: refusal.status)
         }
     }

@@ -66,7 +66,8 @@ extension Site {
             page(
                 StatementTitlePage(
                     desk: try draftDesk(desk.draft.id, visit), name: title, year: form["year"],
-                    problems: faults.map { FormProblem($0.field, $0.message) }), request, visit, status: status)
+                    problems: faults.map { FormProblem($0.field, $0.message, rule: $0.rule) }), request, visit,
+                status: status)
         }
         guard faults.isEmpty, let year else { return try again(faults, .unprocessableContent) }
         do {

@@ -28,7 +28,8 @@ extension Site {
 
     private func problems(_ refusal: Refusal, _ form: String) -> [FormProblem] {
         refusal.faults.map { fault in
-            FormProblem(fault.field, fault.message, id: fault.field == "reopen" ? "reopen-\(form)" : nil)
+            FormProblem(
+                fault.field, fault.message, id: fault.field == "reopen" ? "reopen-\(form)" : nil, rule: fault.rule)
         }
     }
 

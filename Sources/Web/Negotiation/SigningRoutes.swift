@@ -61,7 +61,7 @@ extension Site {
         let form = try await form(request, visit)
         _ = try negotiated(id, visit)
         guard let digest = Digest(form["text"]) else { throw Form.unreadable }
-        if let (problem, status) = try await doubt(of: form, visit) {
+        if let (problem, status) = try await doubt(of: form, request, visit) {
             return try showSigning(
                 id, sitting, since: form.number("since"), request, visit, problems: [problem], status: status)
         }
@@ -79,14 +79,16 @@ extension Site {
     }
 
     /// Why whoever signs is not known to be the one who signed in; nil where they are.
-    private func doubt(of form: Form, _ visit: Visit) async throws -> (FormProblem, HTTPResponse.Status)? {
+    private func doubt(
+        of form: Form, _ request: Request, _ visit: Visit
+    ) async throws -> (FormProblem, HTTPResponse.Status)? {
         if settings.isDemonstration {
             let words = "Tick the box to say that you sign as this seat"
             return form["who"] == "yes" ? nil : (FormProblem("who", words), .unprocessableContent)
         }
         guard let account = visit.session?.account else { throw SignInNeeded() }
         let (email, password) = (account.email, form["password"])
-        let address = visit.remoteAddress?.ipAddress ?? "unknown"
+        let address = client(request, visit)
         // A name of its own, so that a stranger's guesses at the door keep nobody who is inside from signing.
         let name = "signing \(account.id)"
         guard password.utf8.count <= 1024, limits.allows(account: name, address: address, at: register.clock()) else {

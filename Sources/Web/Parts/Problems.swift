@@ -8,11 +8,14 @@ struct FormProblem: Hashable, Sendable {
     let message: String
     /// The identifier of the field in the page.
     let id: String?
+    /// The rule that found it, where one did; pages do not show it.
+    let rule: String?
 
     /// A problem with the field of this name; `id` only where the field was given one that is not made from its name.
-    init(_ field: String?, _ message: String, id: String? = nil) {
+    init(_ field: String?, _ message: String, id: String? = nil, rule: String? = nil) {
         self.field = field
         self.message = message
+        self.rule = rule
         self.id = id ?? field.map(fieldID)
     }
 }

@@ -36,7 +36,7 @@ extension Site {
                 SignInPage(email: email, to: form["to"], token: visit.formToken, problems: [problem]), request, visit,
                 status: status)
         }
-        let address = visit.remoteAddress?.ipAddress ?? "unknown"
+        let address = client(request, visit)
         let name = Account.key(email)
         guard !email.isEmpty, !password.isEmpty else {
             return again(.unprocessableContent, "Enter your e-mail address and your password")

@@ -1,0 +1,24 @@
+import HTTPTypes
+import Hummingbird
+import Register
+
+extension Site {
+    /// What the operator's programs ask, beside the site: nobody's visit is looked up for it, and it is not counted.
+    func addOperations(_ router: Router<Visit>, _ requests: RequestCounts) {
+        router.get("healthz") { _, _ in "ok\n" }
+        router.get("readyz") { _, _ in
+            switch await register.readiness() {
+            case .ready: Site.plain(.ok, "ready")
+            case .not(let reason): Site.plain(.serviceUnavailable, reason)
+            }
+        }
+        router.get("metrics") { request, visit in await metrics(requests, request, visit) }
+    }
+
+    /// One line as an answer.
+    static func plain(_ status: HTTPResponse.Status, _ line: String) -> Response {
+        Response(
+            status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
+            body: ResponseBody(byteBuffer: ByteBuffer(string: line + "\n")))
+    }
+}
