@@ -79,8 +79,16 @@ public final class Book: Sendable {
         self.randomness = randomness
     }
 
-    /// Closes the file. Reads and writes after it throw `StoreError`.
-    public func close() throws { try stored { try pool.close() } }
+    /// Empties the write-ahead log into the file and closes it. Reads and writes after it throw `StoreError`.
+    public func close() throws {
+        try stored {
+            // SQLite does it by itself only where no statement is left; whoever else has the file open does it after us.
+            do {
+                try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
+            try pool.close()
+        }
+    }
 
     // MARK: Reading
 

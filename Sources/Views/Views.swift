@@ -81,17 +81,19 @@ public final class Views: Sendable {
     public func reach(_ position: Int) async throws {
         while self.position < position {
             let before = self.position
-            try await pool.write { [fold, source, batch] db in
+            // Answered by the write itself: a read that is awaited keeps its connection until one of the event loops goes on
+            // with it, and these may all be waiting for a connection.
+            let next = try await pool.write { [fold, source, batch] db in
                 let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
-                guard next < position else { return }
+                guard next < position else { return next }
                 let entries = try source.entries(next, batch)
-                guard let last = entries.last else { return }
+                guard let last = entries.last else { return next }
                 try fold.take(entries, from: next, into: db)
                 try db.execute(
                     sql: "UPDATE folded SET next = ?, time = ?",
                     arguments: [last.position + 1, last.time.milliseconds])
+                return last.position + 1
             }
-            let next = try await pool.read { try Int.fetchOne($0, sql: "SELECT next FROM folded") ?? 0 }
             reached.withLock { $0 = max($0, next) }
             guard next > before else { throw ViewsBehind(position: next, wanted: position) }
         }
@@ -121,8 +123,14 @@ public final class Views: Sendable {
         }
     }
 
-    /// Closes the file.
-    public func close() throws { try pool.close() }
+    /// Empties the write-ahead log into the file and closes it.
+    public func close() throws {
+        // Whoever else has the file open does it after us.
+        do {
+            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
+        try pool.close()
+    }
 }
 
 /// The record has fewer entries than the views were told to reach.

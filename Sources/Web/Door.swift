@@ -56,7 +56,7 @@ final class SignInLimits: Sendable {
     private static let seconds = 15 * 60
     private static let mostKept = 20_000
 
-    init(_ tally: Tally) { self.tally = tally }
+    init(_ tally: Tally = Tally()) { self.tally = tally }
 
     /// Whether another try is allowed now.
     func allows(account: String, address: String, at now: Instant) -> Bool {

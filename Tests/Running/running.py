@@ -31,10 +31,14 @@ def free_port() -> int:
 class Server:
     """One running `concordat serve`. Its log is kept in a file, so that a full pipe never stops it."""
 
-    def __init__(self, data: pathlib.Path, log: pathlib.Path, *flags: str, settings: dict[str, str] | None = None):
+    def __init__(
+        self, data: pathlib.Path, log: pathlib.Path, *flags: str, settings: dict[str, str] | None = None, through: list[str] | None = None
+    ):
         self.data = data
         self.log = log
         self.flags = flags
+        # A command that begins the program in its own way.
+        self.through = through or []
         self.settings = {**os.environ, **(settings or {})}
         self.port = free_port()
         self.process: subprocess.Popen | None = None
@@ -47,7 +51,7 @@ class Server:
         return self.address + path
 
     def start(self) -> "Server":
-        command = [PROGRAM, "serve", "--data", self.data, "--port", str(self.port), "--assets", TOOLS / "govuk", *self.flags]
+        command = [*self.through, PROGRAM, "serve", "--data", self.data, "--port", str(self.port), "--assets", TOOLS / "govuk", *self.flags]
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(command, cwd=TOP, env=self.settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         end = time.monotonic() + READY_WITHIN

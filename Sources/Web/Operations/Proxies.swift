@@ -9,16 +9,18 @@ struct IPAddress: Hashable, Sendable {
 
     /// From its text; nil for anything else, names too.
     init?(_ text: String) {
-        var four = in_addr()
-        var six = in6_addr()
-        if inet_pton(AF_INET, text, &four) == 1 {
-            bytes = withUnsafeBytes(of: four) { Array($0) }
-        } else if inet_pton(AF_INET6, text, &six) == 1 {
-            let all = withUnsafeBytes(of: six) { Array($0) }
-            bytes = all.starts(with: Self.mapped) ? Array(all.suffix(4)) : all
+        if let four = Self.bytes(of: text, AF_INET, count: 4) {
+            bytes = four
+        } else if let six = Self.bytes(of: text, AF_INET6, count: 16) {
+            bytes = six.starts(with: Self.mapped) ? Array(six.suffix(4)) : six
         } else {
             return nil
         }
+    }
+
+    private static func bytes(of text: String, _ family: Int32, count: Int) -> [UInt8]? {
+        var bytes = [UInt8](repeating: 0, count: count)
+        return inet_pton(family, text, &bytes) == 1 ? bytes : nil
     }
 
     private static let mapped = [UInt8](repeating: 0, count: 10) + [255, 255]
