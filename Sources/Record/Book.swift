@@ -82,10 +82,11 @@ public final class Book: Sendable {
     /// Empties the write-ahead log into the file and closes it. Reads and writes after it throw `StoreError`.
     public func close() throws {
         try stored {
-            // SQLite does it by itself only where no statement is left; whoever else has the file open does it after us.
+            // SQLite does it by itself only where no statement is left; whoever else has the file open does it after us. It is
+            // misuse where the file is closed already.
             do {
-                try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
+                try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+            } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_MISUSE].contains(error.resultCode) {}
             try pool.close()
         }
     }

@@ -125,10 +125,10 @@ public final class Views: Sendable {
 
     /// Empties the write-ahead log into the file and closes it.
     public func close() throws {
-        // Whoever else has the file open does it after us.
+        // Whoever else has the file open does it after us; it is misuse where it is closed already.
         do {
-            try pool.writeWithoutTransaction { db in _ = try db.checkpoint(.truncate) }
-        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {}
+            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA wal_checkpoint(TRUNCATE)") }
+        } catch let error as DatabaseError where [.SQLITE_BUSY, .SQLITE_MISUSE].contains(error.resultCode) {}
         try pool.close()
     }
 }

@@ -88,7 +88,10 @@ def inside(unit: pathlib.Path, folder: str, command: list[str]) -> None:
     # A mount of its own stays writable when what is around it no longer is.
     run("mount", "--bind", folder, folder)
     run("mount", "-o", "remount,ro,bind", "/")
+    # As PrivateTmp does; SQLite needs somewhere for its temporary files.
+    run("mount", "-t", "tmpfs", "-o", "mode=1777,nodev,nosuid", "none", "/var/tmp")
     run("mount", "-t", "tmpfs", "-o", "ro,mode=755,nodev", "none", "/dev/shm")
+    os.environ["TMPDIR"] = "/var/tmp"
     libc = ctypes.CDLL(None, use_errno=True)
     for capability in range(64):
         if libc.prctl(PR_CAPBSET_DROP, capability, 0, 0, 0) != 0:

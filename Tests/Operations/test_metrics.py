@@ -71,7 +71,7 @@ def test_requests_are_counted_one_by_one(asker: Asker):
 
     assert more(route="/compacts", method="read", status="2xx") == 4
     assert more(route="/compacts.json", method="read", status="2xx") == 1
-    assert more(route="/compacts/:id", method="read", status="4xx") == 1
+    assert more(route="/compacts/{id}", method="read", status="4xx") == 1
     assert more(route="/**", status="4xx") == 1
     # What has no route: another method too.
     assert more(route="other", method="write", status="4xx") == 2

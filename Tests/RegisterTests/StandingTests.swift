@@ -5,13 +5,19 @@ import Testing
 import Views
 
 @Suite struct StandingTests {
+    /// One entry.
+    private func nameDirector(_ world: World, in register: Register) async throws {
+        let director = try world.sitting(world.norfolk, .director)
+        try await register.nameClearance([director.seat], of: world.norfolk.id, by: director)
+    }
+
     @Test func `a register tells what it has written and how large it is`() async throws {
         let world = try await World()
         let before = world.register.standing()
         #expect(before.entries == before.viewed)
         #expect(before.appended == before.entries)
         #expect(before.failedCommits == 0)
-        try await world.register.nameClearance([], of: world.norfolk.id, by: world.sitting(world.norfolk, .director))
+        try await nameDirector(world, in: world.register)
         let after = world.register.standing()
         #expect(after.appended == before.appended + 1)
         #expect(after.commits == before.commits + 1)
@@ -24,7 +30,7 @@ import Views
     @Test func `what another process has written is not ready until the pages hold it`() async throws {
         let world = try await World()
         let other = try await world.open()
-        try await other.nameClearance([], of: world.norfolk.id, by: world.sitting(world.norfolk, .director))
+        try await nameDirector(world, in: other)
         let size = try #require(world.register.standing().entries)
         // Both fold into one file of views, and each knows only of what it has asked for itself.
         #expect(world.register.views.position == size - 1)
@@ -56,8 +62,9 @@ import Views
         try await withThrowingTaskGroup(of: Void.self) { group in
             for _ in 0..<64 {
                 group.addTask {
-                    for _ in 0..<4 {
-                        try await world.register.nameClearance([], of: world.norfolk.id, by: director)
+                    for number in 0..<4 {
+                        let named = number % 2 == 0 ? [director.seat] : []
+                        try await world.register.nameClearance(named, of: world.norfolk.id, by: director)
                         _ = try world.register.views.seat(director.seat)
                     }
                 }
