@@ -19,6 +19,9 @@ public struct Failure: Sendable, Hashable, CustomStringConvertible {
             }
             description = "the store failed, \(error.kind) (SQLite \(error.code))\(place ?? "")"
         case let error as ViewsBehind: (kind, description) = ("views-behind", error.description)
+        case let error as KeptUnseen:
+            kind = "kept-unseen"
+            description = "entry \(error.position - 1) stands, and pages could not follow: \(Failure(error.cause))"
         case is CancellationError: (kind, description) = ("cancelled", "the work was cancelled")
         case let error as DecodingError: (kind, description) = ("decoding", "stored JSON \(Failure.place(of: error))")
         default:

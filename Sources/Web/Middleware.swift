@@ -74,8 +74,26 @@ struct Answering: RouterMiddleware {
             request, context, status: isOut ? .forbidden : .notFound)
     }
 
+    /// What was sent stands on the record, though pages could not show it yet: nobody should send it again.
+    private func kept(_ error: any Error, _ request: Request, _ context: Visit) -> Response {
+        site.failed(error, request, context, .serviceUnavailable)
+        let on = context.session?.sitting == nil ? Path.home : .desk
+        return site.page(
+            Message(
+                title: "What you did was kept",
+                words: [
+                    "What you did was kept; pages are catching up. Do not send it again: look at the page anew in a moment.",
+                    "Reference: \(context.id)",
+                ],
+                more:
+                    "<p class=\"govuk-body\">\(link: on == .desk ? "Go to your desk" : "Go to the first page", to: on)</p>\n"
+            ),
+            request, context, status: .serviceUnavailable)
+    }
+
     private func answer(to error: any Error, _ request: Request, _ context: Visit) -> Response {
         switch error {
+        case is KeptUnseen: return kept(error, request, context)
         case is NotFound:
             return site.page(
                 Message(

@@ -210,7 +210,8 @@ enum OpenAPI {
             "openAPI", "site", "This document", [], "application/json", ["type": "object"], or: [:]),
         "/healthz": get("health", "site", "The program runs", [], "text/plain", Schemas.text, or: [:]),
         "/readyz": get(
-            "readiness", "site", "The record can be read and written, and pages hold all of it", [], "text/plain", Schemas.text,
+            "readiness", "site", "The record can be read and written, and pages hold all of it", [], "text/plain",
+            Schemas.text,
             or: ["503": ["description": "What is wrong, and what to do about it."]]),
         "/metrics": get(
             "metrics", "site", "Figures for Prometheus", [], "text/plain", Schemas.text,
