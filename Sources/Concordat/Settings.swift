@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import Record
 import Register
 import Vocabulary
 
@@ -90,14 +91,20 @@ struct Settings: Sendable, Equatable {
         }
     }
 
+    /// The data folder, where there is a register in it.
+    func registerFolder() throws -> String {
+        guard try Book.isSetUp(at: "\(data)/record.sqlite") else {
+            throw Refused(
+                "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
+        }
+        return data
+    }
+
     /// The register in the data folder.
     ///
     /// - Parameter creating: Whether one is set up where there is none.
     func register(creating: Bool) async throws -> Register {
-        guard creating || FileManager.default.fileExists(atPath: "\(data)/record.sqlite") else {
-            throw Refused(
-                "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
-        }
+        if !creating { _ = try registerFolder() }
         let register = try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
         guard !namesOrigin || register.origin == origin else {
             throw Refused(
