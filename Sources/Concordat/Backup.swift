@@ -1,4 +1,5 @@
 import ArgumentParser
+import Merkle
 import Register
 import Vocabulary
 

@@ -55,10 +55,11 @@ public struct RecordCheck: Sendable {
             "The tree built anew from all \(checkpoint.size) entries of \(checkpoint.origin) has the checkpoint's root."
         )
         try await hashes(tiles, leaves, &result)
-        func root(of size: Int) -> Hash { Tree.root(of: Array(leaves[..<size])) }
-        let origins = try await entries(digests, checkpoint, root, &result)
+        let origins = try await entries(digests, checkpoint, leaves, &result)
         result.belongs(to: trust.key, origins)
-        if let since = trust.since { result.goesOn(checkpoint, from: since, trust.key, origins, root: root) }
+        if let since = trust.since {
+            result.goesOn(checkpoint, from: since, trust.key, origins) { Tree.root(of: Array(leaves[..<$0])) }
+        }
         if trust.key != nil { result.show("The checkpoint is signed by the key given.") }
         result.known = trust.key == nil ? .consistent : .verified
         return result
@@ -135,7 +136,7 @@ public struct RecordCheck: Sendable {
 
     /// Checks every public entry, and answers the names that the log had by what they say.
     private func entries(
-        _ digests: [Hash], _ checkpoint: Checkpoint, _ root: (Int) -> Hash, _ result: inout Verification
+        _ digests: [Hash], _ checkpoint: Checkpoint, _ leaves: [Hash], _ result: inout Verification
     ) async throws -> Origins {
         let answers = try await each(Array(digests.indices), progress) { try await answer(at: $0, digests[$0]) }
         var renaming = Renaming()
@@ -145,7 +146,7 @@ public struct RecordCheck: Sendable {
             guard let envelope = answer.envelope else { continue }
             do { _ = try renaming.note(envelope) } catch { faults.append((position, "\(error)")) }
         }
-        let (origins, misfits) = renaming.origins(upTo: checkpoint.origin, root: root)
+        let (origins, misfits) = renaming.origins(upTo: checkpoint.origin, leaves: leaves)
         for (position, answer) in answers.enumerated() {
             let name = origins.name(at: position)
             if let log = answer.log, !log.utf8.elementsEqual(name.utf8) {

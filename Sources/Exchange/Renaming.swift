@@ -1,6 +1,7 @@
 import Domain
 import Merkle
 import Record
+import Views
 import Vocabulary
 
 /// The entries by which a log got new names, as somebody met them who looks from outside.
@@ -30,8 +31,8 @@ struct Renaming {
     /// The names that the log had, the one of the checkpoint last; nil, and a fault for each entry that does not fit, where
     /// they make no row.
     ///
-    /// - Parameter root: The root of the log's tree at a size, where the tree is known.
-    func origins(upTo current: String, root: ((Int) -> Hash)? = nil) -> (origins: Origins, faults: [String]) {
+    /// - Parameter leaves: Those of the log's tree, where they are known.
+    func origins(upTo current: String, leaves: [Hash]? = nil) -> (origins: Origins, faults: [String]) {
         let rows = told.sorted { $0.position < $1.position }
         var faults: [String] = []
         for (index, one) in rows.enumerated() {
@@ -39,7 +40,7 @@ struct Renaming {
             if !one.name.utf8.elementsEqual(next.utf8) {
                 faults.append("entries/\(one.position): the log goes on as \(one.name), and not as \(next)")
             }
-            if let root, one.root != root(one.position) {
+            if let leaves, one.root != Tree.root(of: Array(leaves[..<one.position])) {
                 faults.append("entries/\(one.position): what it says was left of \(one.from) is not what stands before it")
             }
         }

@@ -125,7 +125,7 @@ struct Staged: Sendable {
             let checkpoint = try Checkpoint(text: note.text)
             let key = try VerifierKey(name: checkpoint.origin, publicKey: verifier.key)
             return try Checkpoint(text: note.verified(by: key))
-        } catch let error as NoteError {
+        } catch {
             throw Refusal(Fault("restore.checkpoint", "\(path): \(error)"))
         }
     }

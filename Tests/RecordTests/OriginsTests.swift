@@ -1,5 +1,6 @@
 import FoundationEssentials
 import GRDB
+import Merkle
 import Record
 import Testing
 import Vocabulary
@@ -105,12 +106,14 @@ import Vocabulary
         #expect(try !Book.isSetUp(at: shelf.path))
         try Data().write(to: URL(filePath: shelf.path))
         #expect(try !Book.isSetUp(at: shelf.path))
-        try await shelf.create().fill(2)
+        let book = try shelf.create()
+        try await book.fill(2)
+        try book.close()
         #expect(try Book.isSetUp(at: shelf.path))
 
         let other = shelf.folder + "/other.sqlite"
         let queue = try DatabaseQueue(path: other)
-        try queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
+        try await queue.writeWithoutTransaction { try $0.execute(sql: "PRAGMA journal_mode = WAL") }
         try queue.close()
         #expect(try !Book.isSetUp(at: other))
         try Book.create(at: other, origin: "a", clock: shelf.clock.now, randomness: .system).close()
