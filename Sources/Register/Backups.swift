@@ -69,6 +69,10 @@ extension Register {
         var problems = try copy.check(progress: progress)
         let checkpoint = try copy.read { try $0.checkpoint() }
         try copy.close()
+        // The check left a write-ahead log, if an empty one.
+        guard try !Book.isInUse(at: path) else {
+            throw Refusal(Fault("backup.unfinished", "Another process has \(path) open: try again without it"))
+        }
         if try book.read({ try $0.root(of: checkpoint.size) }) != checkpoint.root {
             problems.append("the tree of the copy is not that of the record")
         }

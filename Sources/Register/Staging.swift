@@ -61,10 +61,18 @@ struct Staged: Sendable {
         let checkpoint = try register.book.read { try $0.checkpoint() }
         let list = things.map { ErasureList.Line(thing: $0, day: register.today, position: checkpoint.size) }
         try register.close()
+        try gather(path)
         try ErasureList.append(list, to: "\(restoration.folder)/\(Register.erasures)")
         return Restored(
             checkpoint: checkpoint, entries: found.size, former: name == nil ? nil : found.origin, erased: erased,
             hasErasures: !things.isEmpty, isCheckpointed: isCheckpointed, aside: nil)
+    }
+
+    /// Folds what is in the write-ahead log into the file, which alone is given its place.
+    private func gather(_ path: String) throws {
+        guard try !Book.isInUse(at: path) else {
+            throw Refusal(Fault("restore.in-use", "Another process has \(path) open: stop it first"))
+        }
     }
 
     // MARK: The file
@@ -84,9 +92,12 @@ struct Staged: Sendable {
         do { return try await work() } catch { throw refusal(of: error) }
     }
 
+    /// SQLite's code for a file of another kind.
+    private static let notADatabase = 26
+
     private func refusal(of error: any Error) -> any Error {
         switch error {
-        case let error as StoreError where error.kind == .notARecord:
+        case let error as StoreError where error.kind == .notARecord || error.code == Staged.notADatabase:
             Refusal(Fault("restore.file", "\(restoration.file) is no backup: \(error.message)"))
         case let error as StoreError where error.kind == .corrupt:
             Refusal(Fault("restore.damaged", "\(restoration.file) is damaged: \(error.message)"))
