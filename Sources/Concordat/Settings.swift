@@ -106,7 +106,8 @@ struct Settings: Sendable, Equatable {
     func register(creating: Bool) async throws -> Register {
         if !creating { _ = try registerFolder() }
         let register = try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
-        guard !namesOrigin || register.origin == origin else {
+        // After a restore the log may have another name; the one that it was set up with still says which register is meant.
+        guard try !namesOrigin || register.origins().names.contains(origin) else {
             throw Refused(
                 "The register in \(data) is named \(register.origin) for ever: leave the name \(origin) out, or give another folder"
             )
