@@ -15,7 +15,8 @@ struct EraseCommand: AsyncParsableCommand, JSONAnswering {
             Example: concordat erase a.person@norfolk.gov.uk --reason 'Asked for on 3 May' --data data
             """)
 
-    @Argument(help: ArgumentHelp("A digest of 64 hexadecimal digits, or an e-mail address.", valueName: "digest|person"))
+    @Argument(
+        help: ArgumentHelp("A digest of 64 hexadecimal digits, or an e-mail address.", valueName: "digest|person"))
     var what: String
     @Option(help: ArgumentHelp("Why. It is sealed, and shown to nobody.", valueName: "text")) var reason: String
     @OptionGroup var options: SettingsOptions

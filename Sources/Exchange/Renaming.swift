@@ -41,7 +41,8 @@ struct Renaming {
                 faults.append("entries/\(one.position): the log goes on as \(one.name), and not as \(next)")
             }
             if let leaves, one.root != Tree.root(of: Array(leaves[..<one.position])) {
-                faults.append("entries/\(one.position): what it says was left of \(one.from) is not what stands before it")
+                faults.append(
+                    "entries/\(one.position): what it says was left of \(one.from) is not what stands before it")
             }
         }
         return (Origins(rows.map { Origins.Former(name: $0.from, until: $0.position) }, current: current), faults)

@@ -100,7 +100,8 @@ extension Verification {
     public mutating func belongs(to key: VerifierKey?, _ origins: Origins) {
         for former in origins.former {
             show(
-                "The log was named \(former.name) up to its first \(former.until) entries, and goes on under another name.")
+                "The log was named \(former.name) up to its first \(former.until) entries, and goes on under another name."
+            )
         }
         guard let key, origins.last(of: key.name) == nil else { return }
         refuse("the checkpoint is of the log \(origins.current), and nothing shows that it was \(key.name) before")
@@ -109,7 +110,8 @@ extension Verification {
     /// Whether the log as it is now goes on from a checkpoint kept earlier, by the root that it has at the earlier size. Under a
     /// former name no more is compared than is left of that log.
     public mutating func goesOn(
-        _ checkpoint: Checkpoint, from since: String, _ key: VerifierKey?, _ origins: Origins, root: (Int) throws -> Hash?
+        _ checkpoint: Checkpoint, from since: String, _ key: VerifierKey?, _ origins: Origins,
+        root: (Int) throws -> Hash?
     ) rethrows {
         guard let earlier = self.checkpoint(since, "the earlier checkpoint", key) else { return }
         guard let last = origins.last(of: earlier.origin) else {

@@ -59,7 +59,7 @@ extension BookReader {
 
 extension BookPage {
     /// Gives the log another name, which all that follows bears; the one that it had ends with the last entry so far.
-    /// Whoever has the record open must open it again.
+    /// The first entry under it is appended by the same page. Whoever has the record open must open it again.
     ///
     /// - Throws: `StoreError`, of kind `misuse` where the name cannot be a log's or was this one's before.
     public mutating func begin(origin: String) throws {

@@ -36,7 +36,9 @@ extension Register {
         }
         guard !FileManager.default.fileExists(atPath: making) else {
             throw Refusal(
-                Fault("backup.unfinished", "\(making) is of a backup that goes on or broke off: wait for it, or delete it"))
+                Fault(
+                    "backup.unfinished", "\(making) is of a backup that goes on or broke off: wait for it, or delete it"
+                ))
         }
         let book = try Book(opening: "\(folder)/record.sqlite", clock: clock, randomness: randomness)
         try book.copy(to: making)
@@ -77,7 +79,8 @@ extension Register {
             problems.append("the tree of the copy is not that of the record")
         }
         guard problems.isEmpty else {
-            throw Refusal(problems.map { Fault("backup.damaged", "The record is damaged, and was not backed up: \($0)") })
+            throw Refusal(
+                problems.map { Fault("backup.damaged", "The record is damaged, and was not backed up: \($0)") })
         }
         return checkpoint
     }

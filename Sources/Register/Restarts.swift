@@ -17,7 +17,8 @@ extension Register {
             let (restarts, former) = (try reader.keeping().restarts, try reader.origins().former)
             var problems: [String] = []
             if restarts.count != former.count {
-                problems.append("head: the log had \(former.count) earlier names, its entries tell of \(restarts.count)")
+                problems.append(
+                    "head: the log had \(former.count) earlier names, its entries tell of \(restarts.count)")
             }
             for (restart, former) in zip(restarts, former) {
                 let event = try reader.entry(at: former.until)?.event

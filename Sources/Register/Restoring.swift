@@ -99,7 +99,8 @@ extension Register {
             throw Refusal(
                 Fault(
                     "restore.register",
-                    "\(restoration.folder) holds a register: give another folder, or --replace to put its record aside"))
+                    "\(restoration.folder) holds a register: give another folder, or --replace to put its record aside")
+            )
         }
         guard try !Book.isInUse(at: record) else {
             throw Refusal(Fault("restore.in-use", "Another process has \(record) open: stop the server first"))

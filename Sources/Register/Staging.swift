@@ -110,7 +110,8 @@ struct Staged: Sendable {
     private func isExpected(_ verifier: VerifierKey) throws {
         guard let key = restoration.key, key.key != verifier.key else { return }
         throw Refusal(
-            Fault("restore.key", "\(restoration.file) is of the register with the key \(verifier), not of the one given"))
+            Fault(
+                "restore.key", "\(restoration.file) is of the register with the key \(verifier), not of the one given"))
     }
 
     /// Compares the file with the checkpoint that was written beside it, where there is one.
@@ -124,7 +125,8 @@ struct Staged: Sendable {
             throw Refusal(
                 Fault(
                     "restore.checkpoint",
-                    "\(path) is of \(checkpoint.size) entries of \(checkpoint.origin), \(restoration.file) holds \(size) others"))
+                    "\(path) is of \(checkpoint.size) entries of \(checkpoint.origin), \(restoration.file) holds \(size) others"
+                ))
         }
         return true
     }
@@ -184,7 +186,8 @@ struct Staged: Sendable {
                     "\(restoration.folder) holds another register, \(checkpoint.origin): give another folder"))
         }
         let known = Known(
-            checkpoint: checkpoint, root: { size in size <= checkpoint.size ? try book.read { try $0.root(of: size) } : nil },
+            checkpoint: checkpoint,
+            root: { size in size <= checkpoint.size ? try book.read { try $0.root(of: size) } : nil },
             isNewest: false)
         return Standing(book: book, known: known, names: names)
     }
@@ -229,7 +232,8 @@ struct Staged: Sendable {
         var things = try ErasureList(at: path).lines.map(\.thing)
         if let keeping = try old?.book.read({ try $0.keeping() }) {
             let known = Set(things)
-            let more = keeping.erased.keys.map { ErasureList.Thing.text($0) } + keeping.erasedFiles.keys.map { .file($0) }
+            let more =
+                keeping.erased.keys.map { ErasureList.Thing.text($0) } + keeping.erasedFiles.keys.map { .file($0) }
             things += more.filter { !known.contains($0) }.sorted { "\($0)" < "\($1)" }
         }
         return things

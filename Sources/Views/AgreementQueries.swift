@@ -137,7 +137,8 @@ extension Views {
             return StepRead(
                 position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
                 seat: try SeatRead(acting: row), side: row.maybeIdentifier("side"), line: row.maybeIdentifier("line"),
-                revision: row["revision"], words: row["said"], erased: row.day("erased"), voided: row["voided"], isVoid: row["isVoid"],
+                revision: row["revision"], words: row["said"], erased: row.day("erased"), voided: row["voided"],
+                isVoid: row["isVoid"],
                 isPublic: publicFrom.map { $0 <= today } ?? false)
         }
     }
@@ -182,7 +183,8 @@ extension Views {
                 revision: row["revision"],
                 dropped: row["dropped"], standing: row["standing"], stances: stances[id.description] ?? [:],
                 waitsOn: waits[id.description] ?? [],
-                awaited: isParty ? awaitedBy.map { ($0, row["decision"], row.day("erased")) } : nil, position: row["at"],
+                awaited: isParty ? awaitedBy.map { ($0, row["decision"], row.day("erased")) } : nil,
+                position: row["at"],
                 side: try row.identifier("side"), before: isParty ? try row.maybePart("earlier") : nil,
                 remarks: own.count { $0.event == "discussed" }, touched: own.map(\.position).max() ?? row["at"])
         }

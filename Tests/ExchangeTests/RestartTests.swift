@@ -49,7 +49,8 @@ import Vocabulary
         }
     }
 
-    @Test(arguments: [1, 2]) func `a key and a checkpoint of the old name lead to the new one`(times: Int) async throws {
+    @Test(arguments: [1, 2]) func `a key and a checkpoint of the old name lead to the new one`(times: Int) async throws
+    {
         let one = try await Case(times: times)
         for key in [one.world.register.verifierKey, one.register.verifierKey] {
             for since in [one.early, one.left, try one.register.checkpoint()] {

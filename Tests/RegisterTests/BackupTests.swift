@@ -72,7 +72,8 @@ import Vocabulary
 
     // MARK: Making one
 
-    @Test func `a backup is one file of its own, its owner's alone, with the checkpoint of what it holds`() async throws {
+    @Test func `a backup is one file of its own, its owner's alone, with the checkpoint of what it holds`() async throws
+    {
         let one = try await Case()
         let note = String(decoding: try Data(contentsOf: URL(filePath: one.file + ".checkpoint")), as: UTF8.self)
         #expect(note == (try one.world.register.checkpoint()))
@@ -80,7 +81,10 @@ import Vocabulary
             let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? NSNumber
             #expect(mode?.intValue == 0o600)
         }
-        #expect(try names(in: one.world.folder).filter { $0.hasPrefix("backup") } == ["backup.sqlite", "backup.sqlite.checkpoint"])
+        #expect(
+            try names(in: one.world.folder).filter { $0.hasPrefix("backup") } == [
+                "backup.sqlite", "backup.sqlite.checkpoint",
+            ])
         try await one.world.check()
     }
 
@@ -102,13 +106,17 @@ import Vocabulary
         try await one.say(seal)
         _ = try await one.world.register.erase(.digest(seal.digest), reason: "A name")
         try await withThrowingTaskGroup(of: Void.self) { group in
-            group.addTask { for number in 0..<60 { try await one.say(one.world.register.randomness.seal("\(number)")) } }
+            group.addTask {
+                for number in 0..<60 { try await one.say(one.world.register.randomness.seal("\(number)")) }
+            }
             for number in 0..<3 {
                 group.addTask {
                     let file = "\(one.world.folder)/busy-\(number)"
                     let backup = try one.backUp(to: file)
                     #expect(try Data(contentsOf: URL(filePath: file)).range(of: Data(word.utf8)) == nil)
-                    #expect(try one.world.register.book.read { try $0.root(of: backup.checkpoint.size) } == backup.checkpoint.root)
+                    #expect(
+                        try one.world.register.book.read { try $0.root(of: backup.checkpoint.size) }
+                            == backup.checkpoint.root)
                 }
             }
             try await group.waitForAll()

@@ -143,7 +143,8 @@ import Vocabulary
     }
 
     @Test func `a line that was half written when the machine stopped is passed over, and mended`() throws {
-        let folder = FileManager.default.temporaryDirectory.path + "/list-\(Randomness.system.identifier(of: World.self))"
+        let folder =
+            FileManager.default.temporaryDirectory.path + "/list-\(Randomness.system.identifier(of: World.self))"
         defer { do { try FileManager.default.removeItem(atPath: folder) } catch { print("left behind: \(folder)") } }
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         let (path, digest) = ("\(folder)/erasures", Digest(of: [7]))

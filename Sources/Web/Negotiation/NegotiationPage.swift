@@ -335,7 +335,8 @@ struct StanceList {
             default: "has not answered"
             }
         let reason: HTML? =
-            stance?.word == "objects" ? prose(stance?.reason ?? erased("The reason was", on: stance?.erased) + ".")
+            stance?.word == "objects"
+            ? prose(stance?.reason ?? erased("The reason was", on: stance?.erased) + ".")
             : nil
         return "<li><strong>\(inline(party.name))</strong> \(words)\(reason)</li>\n"
     }
