@@ -52,6 +52,6 @@ struct EraseCommand: AsyncParsableCommand, JSONAnswering {
             erased == Erased()
                 ? "It was erased before; the folder was swept again"
                 : "Erased: \(erased.texts) texts, \(erased.files) files, \(erased.accounts) accounts")
-        for record in older { Terminal.answer("\(record) was put aside by a restore and still holds it: delete it") }
+        for record in older { Terminal.answer("\(record) was left by a restore and may still hold it: delete it") }
     }
 }

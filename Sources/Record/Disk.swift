@@ -47,12 +47,20 @@ public enum Disk {
 
     /// Gives a whole file its name, in the same folder; never over another.
     public static func place(_ finished: String, at path: String) throws {
-        guard link(finished, path) == 0 else {
-            if errno == EEXIST { throw StoreError(.exists, "there is a file \(path) already") }
-            throw failure("cannot name the file \(path)")
+        if link(finished, path) == 0 {
+            unlink(finished)
+            return try settleFolder(of: path)
         }
-        unlink(finished)
-        try settleFolder(of: path)
+        switch errno {
+        case EEXIST: throw StoreError(.exists, "there is a file \(path) already")
+        case EPERM, EOPNOTSUPP, EMLINK:
+            // A disk on which a file has one name only, as many that are carried about: nothing better can be asked of it.
+            guard !FileManager.default.fileExists(atPath: path) else {
+                throw StoreError(.exists, "there is a file \(path) already")
+            }
+            try replace(path, with: finished)
+        default: throw failure("cannot name the file \(path)")
+        }
     }
 
     /// Puts a whole file in the place of another of the same disk, at one stroke.

@@ -53,10 +53,10 @@ extension Register {
         return erased
     }
 
-    /// The records in the folder that restores put aside: nothing is erased from them.
+    /// The records in the folder that restores put aside, or left where one broke off: nothing is erased from them.
     public func recordsAside() throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: folder)
-            .filter { $0.hasPrefix("record.sqlite.before-") }.sorted().map { "\(folder)/\($0)" }
+            .filter { $0.hasPrefix("record.sqlite.before-") || $0 == ".restoring" }.sorted().map { "\(folder)/\($0)" }
     }
 
     /// Rewrites the files of the folder, so that nothing that was deleted is left in any of them.
