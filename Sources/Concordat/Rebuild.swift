@@ -35,10 +35,8 @@ struct Rebuild: AsyncParsableCommand {
     }
 
     private func rebuild(_ settings: Settings) async throws {
-        guard FileManager.default.fileExists(atPath: "\(settings.data)/record.sqlite") else {
-            throw Refused("There is no register in \(settings.data)")
-        }
-        try await Register.rebuild(in: settings.data, clock: Settings.clock, randomness: .system) { done, all in
+        try await Register.rebuild(in: try settings.registerFolder(), clock: Settings.clock, randomness: .system) {
+            done, all in
             Terminal.progress("Entries folded", done, all)
         }
         Terminal.answer("The views are built anew")

@@ -4,6 +4,7 @@ import FoundationEssentials
 import Glibc
 import Logging
 import NIOCore
+import Record
 import Register
 import Vocabulary
 import Web
@@ -39,7 +40,7 @@ struct Serve: AsyncParsableCommand {
                 Fault("demo.loopback", field: "host", "A demonstration is served on loopback only: leave out --host"))
         }
         let folder = settings.data
-        let isNew = !FileManager.default.fileExists(atPath: "\(folder)/record.sqlite")
+        let isNew = try !Book.isSetUp(at: "\(folder)/record.sqlite")
         if demo, isNew, FileManager.default.fileExists(atPath: folder),
             try !FileManager.default.contentsOfDirectory(atPath: folder).isEmpty
         {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import Record
 import Register
 import Vocabulary
 import Web
@@ -114,16 +115,23 @@ struct Settings: Sendable, Equatable {
         return choice
     }
 
+    /// The data folder, where there is a register in it.
+    func registerFolder() throws -> String {
+        guard try Book.isSetUp(at: "\(data)/record.sqlite") else {
+            throw Refused(
+                "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
+        }
+        return data
+    }
+
     /// The register in the data folder.
     ///
     /// - Parameter creating: Whether one is set up where there is none.
     func register(creating: Bool) async throws -> Register {
-        guard creating || FileManager.default.fileExists(atPath: "\(data)/record.sqlite") else {
-            throw Refused(
-                "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
-        }
+        if !creating { _ = try registerFolder() }
         let register = try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
-        guard !namesOrigin || register.origin == origin else {
+        // After a restore the log may have another name; the one that it was set up with still says which register is meant.
+        guard try !namesOrigin || register.origins().names.contains(origin) else {
             throw Refused(
                 "The register in \(data) is named \(register.origin) for ever: leave the name \(origin) out, or give another folder"
             )

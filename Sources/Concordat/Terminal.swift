@@ -1,4 +1,5 @@
 import Foundation
+import Merkle
 
 /// What commands read and write besides files.
 enum Terminal {
@@ -37,6 +38,14 @@ enum Terminal {
         } catch {
             return "{}"
         }
+    }
+
+    /// The key of a log, given as one line or as the name of a file that holds it.
+    static func key(_ given: String) throws -> VerifierKey {
+        // A key has plus signs between its parts; a file may be named in its place.
+        let isFile = FileManager.default.fileExists(atPath: given)
+        let text = isFile ? String(decoding: try file(given), as: UTF8.self) : given
+        return try VerifierKey(vkey: text.trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
     /// The bytes of a file.

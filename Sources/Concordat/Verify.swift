@@ -63,12 +63,7 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
             }
             trust.root = certificates[0]
         }
-        if let key {
-            // A key has plus signs between its parts; a file may be named in its place.
-            let isFile = FileManager.default.fileExists(atPath: key)
-            let text = isFile ? String(decoding: try Terminal.file(key), as: UTF8.self) : key
-            trust.key = try VerifierKey(vkey: text.trimmingCharacters(in: .whitespacesAndNewlines))
-        }
+        if let key { trust.key = try Terminal.key(key) }
         if let since { trust.since = String(decoding: try Terminal.file(since), as: UTF8.self) }
         return trust
     }
@@ -91,25 +86,21 @@ struct Verify: AsyncParsableCommand, JSONAnswering {
     /// Everything that a store holds, looked at from within and changed in nothing.
     private func folder(by trust: Trust) throws -> Verification {
         let book = try Book(opening: target + "/record.sqlite", clock: Settings.clock, randomness: .system)
-        var faults = try book.check { Terminal.progress("Entries checked", $0, $1) }
-        let (checkpoint, size) = try book.read { (try $0.checkpoint(), $0.size) }
-        var shown = [
-            "Every one of the \(size) entries of \(checkpoint.origin), and every file and sealed text, is whole."
-        ]
+        let faults = try book.check { Terminal.progress("Entries checked", $0, $1) }
+        let (checkpoint, origins) = try book.read { (try $0.checkpoint(), try $0.origins()) }
+        var verification = Verification(
+            shown: [
+                "Every one of the \(checkpoint.size) entries of \(checkpoint.origin), and every file and sealed text, is whole."
+            ], faults: faults)
+        verification.belongs(to: trust.key, origins)
         if let since = trust.since {
-            let text = if let key = trust.key { try Note(since).verified(by: key) } else { try Note(since).text }
-            let earlier = try Checkpoint(text: text)
-            let goesOn =
-                try earlier.origin == book.origin && earlier.size <= size
-                && book.read { try $0.root(of: earlier.size) } == earlier.root
-            if goesOn {
-                shown.append("The log goes on from the earlier checkpoint of \(earlier.size) entries.")
-            } else {
-                faults.append("the earlier checkpoint is not one of this record: entries were changed or are gone")
+            try verification.goesOn(checkpoint, from: since, trust.key, origins) { size in
+                try book.read { try $0.root(of: size) }
             }
         }
         try book.close()
-        return Verification(shown: faults.isEmpty ? shown : [], faults: faults)
+        return Verification(
+            shown: verification.faults.isEmpty ? verification.shown : [], faults: verification.faults)
     }
 
     /// A register from outside, with a limit on every answer's length and time.

@@ -23,6 +23,8 @@ private struct BundleCheck {
     let bundle: Bundle
     let trust: Trust
     var result = Verification()
+    /// The names that the log had, by the entries in the bundle.
+    private var origins = Origins(current: "")
 
     /// An entry whose bytes were read and whose event is one of an agreement.
     private struct Told {
@@ -49,7 +51,8 @@ private struct BundleCheck {
         guard text.format == "concordat-agreement-1" else {
             return result.refuse("\(Bundle.Name.text) is of the form \(text.format), which this program does not read")
         }
-        if !text.log.utf8.elementsEqual(checkpoint.origin.utf8) {
+        rename(note, checkpoint)
+        if origins.last(of: text.log) == nil {
             result.refuse("\(Bundle.Name.text) is from the log \(text.log), the checkpoint is of \(checkpoint.origin)")
         }
         let told = entries(of: "\(text.kind)/\(text.id)", note, checkpoint)
@@ -68,9 +71,41 @@ private struct BundleCheck {
 
     // MARK: The record
 
+    /// The positions of its entries: of those by which the log got new names, and of the agreement's.
+    private var positions: (renamings: [Int], others: [Int]) {
+        let all = bundle.files.keys.compactMap { Bundle.Name.position(of: $0, in: "entries", ".json") }.sorted()
+        let renamings = all.filter { position in
+            guard let bytes = bundle.files[Bundle.Name.entry(position)] else { return false }
+            do { return try Envelope(parsing: bytes).subject == keeping } catch { return false }
+        }
+        return (renamings, all.filter { !renamings.contains($0) })
+    }
+
+    private var keeping: String { "\(Keeping.kind)/\(Keeping.only)" }
+
+    /// Finds the names that the log had.
+    private mutating func rename(_ note: String, _ checkpoint: Checkpoint) {
+        var renaming = Renaming()
+        for position in positions.renamings {
+            guard let envelope = envelope(position, of: keeping, note, checkpoint) else { continue }
+            do {
+                guard try renaming.note(envelope) else {
+                    result.refuse("\(Bundle.Name.entry(position)) is no part of the agreement")
+                    continue
+                }
+            } catch {
+                result.refuse("\(Bundle.Name.entry(position)): \(error)")
+            }
+        }
+        let (origins, faults) = renaming.origins(upTo: checkpoint.origin)
+        self.origins = origins
+        for fault in faults { result.refuse(fault) }
+        result.belongs(to: trust.key, origins)
+    }
+
     private mutating func entries(of subject: String, _ note: String, _ checkpoint: Checkpoint) -> [Told] {
         var told: [Told] = []
-        let positions = bundle.files.keys.compactMap { Bundle.Name.position(of: $0, in: "entries", ".json") }.sorted()
+        let positions = positions.others
         for position in positions {
             if let entry = entry(position, of: subject, note, checkpoint) { told.append(entry) }
         }
@@ -85,6 +120,24 @@ private struct BundleCheck {
 
     private mutating func entry(_ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint) -> Told?
     {
+        guard let envelope = envelope(position, of: subject, note, checkpoint) else { return nil }
+        guard envelope.log.utf8.elementsEqual(origins.name(at: position).utf8) else {
+            result.refuse("\(Bundle.Name.entry(position)) is of the log \(envelope.log), not of \(checkpoint.origin)")
+            return nil
+        }
+        do {
+            let event = try EventCoder.decode(AgreementEvent.self, envelope.event, envelope.body)
+            return Told(envelope: envelope, event: event)
+        } catch {
+            result.refuse("\(Bundle.Name.entry(position)) cannot be read: \(error)")
+            return nil
+        }
+    }
+
+    /// The envelope of an entry of a subject, which stands in the log by its proof.
+    private mutating func envelope(
+        _ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint
+    ) -> Envelope? {
         let (name, proofName) = (Bundle.Name.entry(position), Bundle.Name.inclusion(position))
         guard let bytes = bundle.files[name] else { return nil }
         guard let proofText = text(proofName) else {
@@ -104,14 +157,11 @@ private struct BundleCheck {
                 return nil
             }
             let envelope = try Envelope(parsing: bytes)
-            guard envelope.position == position, envelope.subject == subject,
-                envelope.log.utf8.elementsEqual(checkpoint.origin.utf8)
-            else {
+            guard envelope.position == position, envelope.subject == subject else {
                 result.refuse("\(name) is entry \(envelope.position) of \(envelope.subject), not one of \(subject)")
                 return nil
             }
-            let event = try EventCoder.decode(AgreementEvent.self, envelope.event, envelope.body)
-            return Told(envelope: envelope, event: event)
+            return envelope
         } catch let error as NoteError {
             result.refuse("\(proofName): \(error)")
         } catch {
@@ -316,7 +366,7 @@ private struct BundleCheck {
         }
         // A bundle proves what stands at its own checkpoint, and nothing between two.
         if earlier.size == checkpoint.size {
-            result.goesOn(checkpoint, from: note, trust.key) { _ in checkpoint.root }
+            result.goesOn(checkpoint, from: note, trust.key, origins) { _ in checkpoint.root }
         } else {
             result.refuse(
                 "the earlier checkpoint: a bundle cannot be compared with it; verify the register's address with --since"

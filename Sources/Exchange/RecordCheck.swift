@@ -1,3 +1,4 @@
+import Domain
 import FoundationEssentials
 import Merkle
 import Record
@@ -54,9 +55,10 @@ public struct RecordCheck: Sendable {
             "The tree built anew from all \(checkpoint.size) entries of \(checkpoint.origin) has the checkpoint's root."
         )
         try await hashes(tiles, leaves, &result)
-        try await entries(digests, checkpoint, &result)
+        let origins = try await entries(digests, checkpoint, leaves, &result)
+        result.belongs(to: trust.key, origins)
         if let since = trust.since {
-            result.goesOn(checkpoint, from: since, trust.key) { Tree.root(of: Array(leaves[..<$0])) }
+            result.goesOn(checkpoint, from: since, trust.key, origins) { Tree.root(of: Array(leaves[..<$0])) }
         }
         if trust.key != nil { result.show("The checkpoint is signed by the key given.") }
         result.known = trust.key == nil ? .consistent : .verified
@@ -67,7 +69,7 @@ public struct RecordCheck: Sendable {
     private func identity(_ trust: Trust, _ result: inout Verification) async throws {
         if let key = trust.key {
             let served = try await text("vkey", &result)?.split(separator: "\n").first.map(String.init)
-            if served != key.description { result.refuse("vkey: the register names another key than the one given") }
+            if !isSame(served, key) { result.refuse("vkey: the register names another key than the one given") }
         } else {
             result.leave("Whose log this is: give its key with --key.")
         }
@@ -81,6 +83,11 @@ public struct RecordCheck: Sendable {
         } catch {
             result.refuse("root: \(error)")
         }
+    }
+
+    /// Whether a key has the bytes of another; a log that goes on under a new name keeps its key, and spells it with the name.
+    private func isSame(_ served: String?, _ key: VerifierKey) -> Bool {
+        do { return try served.map { try VerifierKey(vkey: $0).key == key.key } ?? false } catch { return false }
     }
 
     /// The digests of all entries, from the bundles that hold them; nil where one is missing or damaged.
@@ -118,30 +125,60 @@ public struct RecordCheck: Sendable {
         if result.faults.count == faults { result.show("All \(tiles.count) tiles of the tree agree with it.") }
     }
 
-    private func entries(_ digests: [Hash], _ checkpoint: Checkpoint, _ result: inout Verification) async throws {
-        let problems = try await each(Array(digests.indices), progress) { position -> String? in
-            // Empty where it is not public, nil where all is well.
-            guard let bytes = try await fetch("entries/\(position)", RecordCheck.mostBytes) else { return "" }
-            guard Hash(sha256: bytes) == digests[position] else { return "its bytes are not those in the tree" }
-            do {
-                let envelope = try Envelope(parsing: bytes)
-                let isHere = envelope.position == position && envelope.log.utf8.elementsEqual(checkpoint.origin.utf8)
-                return isHere ? nil : "it says that it is entry \(envelope.position) of \(envelope.log)"
-            } catch {
-                return "\(error)"
+    /// What there was at an entry's address.
+    private struct Answer: Sendable {
+        /// Nil where the entry is not public, or is not what it should be.
+        var envelope: Envelope?
+        var problem: String?
+        /// The name of the log in it, and the entry itself only where it tells of another name: the rest is not kept.
+        var log: String?
+    }
+
+    /// Checks every public entry, and answers the names that the log had by what they say.
+    private func entries(
+        _ digests: [Hash], _ checkpoint: Checkpoint, _ leaves: [Hash], _ result: inout Verification
+    ) async throws -> Origins {
+        let answers = try await each(Array(digests.indices), progress) { try await answer(at: $0, digests[$0]) }
+        var renaming = Renaming()
+        var faults: [(Int, String)] = []
+        for (position, answer) in answers.enumerated() {
+            if let problem = answer.problem { faults.append((position, problem)) }
+            guard let envelope = answer.envelope else { continue }
+            do { _ = try renaming.note(envelope) } catch { faults.append((position, "\(error)")) }
+        }
+        let (origins, misfits) = renaming.origins(upTo: checkpoint.origin, leaves: leaves)
+        for (position, answer) in answers.enumerated() {
+            let name = origins.name(at: position)
+            if let log = answer.log, !log.utf8.elementsEqual(name.utf8) {
+                faults.append((position, "it says that it is of the log \(log), where \(name) is expected"))
             }
         }
-        for (position, problem) in problems.enumerated() {
-            if let problem, !problem.isEmpty { result.refuse("entries/\(position): \(problem)") }
-        }
-        let hidden = problems.count { $0 == "" }
-        if !problems.contains(where: { $0 != nil && $0 != "" }) {
+        for (position, problem) in faults { result.refuse("entries/\(position): \(problem)") }
+        for fault in misfits { result.refuse(fault) }
+        let hidden = answers.count { $0.log == nil && $0.problem == nil }
+        if faults.isEmpty {
             result.show(
                 "\(digests.count - hidden) of \(digests.count) entries are public, and each is what stands in the tree."
             )
         }
         if hidden > 0 {
             result.leave("What the other \(hidden) entries say: only those may see it whom they concern.")
+        }
+        return origins
+    }
+
+    private func answer(at position: Int, _ digest: Hash) async throws -> Answer {
+        guard let bytes = try await fetch("entries/\(position)", RecordCheck.mostBytes) else { return Answer() }
+        guard Hash(sha256: bytes) == digest else { return Answer(problem: "its bytes are not those in the tree") }
+        do {
+            let envelope = try Envelope(parsing: bytes)
+            guard envelope.position == position else {
+                return Answer(problem: "it says that it is entry \(envelope.position) of \(envelope.log)")
+            }
+            let tells = envelope.subject.hasPrefix("\(Keeping.kind)/")
+            return Answer(envelope: tells ? envelope : nil, log: envelope.log)
+        } catch {
+            return Answer(problem: "\(error)")
         }
     }
 

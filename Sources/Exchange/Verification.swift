@@ -1,4 +1,5 @@
 public import Merkle
+public import Record
 
 /// What somebody who checks has got elsewhere: from the register earlier, from another holder, or on paper.
 public struct Trust: Sendable {
@@ -81,31 +82,45 @@ public struct Verification: Equatable, Sendable {
 }
 
 extension Verification {
-    /// Reads a checkpoint, checks it by the key where one is known, and says so; nil where it is refused.
+    /// Reads a checkpoint, checks it by the key where one is known, and says so; nil where it is refused. A log that goes on
+    /// under a new name keeps its key, of which the name is a part: whether the two names are of one log, `belongs` asks.
     mutating func checkpoint(_ note: String, _ file: String, _ key: VerifierKey?) -> Checkpoint? {
         do {
-            let text = if let key { try Note(note).verified(by: key) } else { try Note(note).text }
-            let checkpoint = try Checkpoint(text: text)
-            if let key, !checkpoint.origin.utf8.elementsEqual(key.name.utf8) {
-                throw NoteError.wrongOrigin(expected: key.name, found: checkpoint.origin)
-            }
-            return checkpoint
+            let unverified = try Checkpoint(text: try Note(note).text)
+            guard let key else { return unverified }
+            let named = try VerifierKey(name: unverified.origin, publicKey: key.key)
+            return try Checkpoint(text: try Note(note).verified(by: named))
         } catch {
             refuse("\(file): \(error)")
             return nil
         }
     }
 
-    /// Whether the log as it is now goes on from a checkpoint kept earlier, by the root that it has at the earlier size.
-    mutating func goesOn(
-        _ checkpoint: Checkpoint, from since: String, _ key: VerifierKey?, root: (Int) throws -> Hash?
+    /// Says whose log it is: refuses where the key given is of a name that the log never had.
+    public mutating func belongs(to key: VerifierKey?, _ origins: Origins) {
+        for former in origins.former {
+            show(
+                "The log was named \(former.name) up to its first \(former.until) entries, and goes on under another name."
+            )
+        }
+        guard let key, origins.last(of: key.name) == nil else { return }
+        refuse("the checkpoint is of the log \(origins.current), and nothing shows that it was \(key.name) before")
+    }
+
+    /// Whether the log as it is now goes on from a checkpoint kept earlier, by the root that it has at the earlier size. Under a
+    /// former name no more is compared than is left of that log.
+    public mutating func goesOn(
+        _ checkpoint: Checkpoint, from since: String, _ key: VerifierKey?, _ origins: Origins,
+        root: (Int) throws -> Hash?
     ) rethrows {
         guard let earlier = self.checkpoint(since, "the earlier checkpoint", key) else { return }
-        guard earlier.origin.utf8.elementsEqual(checkpoint.origin.utf8) else {
+        guard let last = origins.last(of: earlier.origin) else {
             return refuse("the earlier checkpoint is of the log \(earlier.origin), not of \(checkpoint.origin)")
         }
-        guard earlier.size <= checkpoint.size else {
-            return refuse("the log had \(earlier.size) entries and has \(checkpoint.size) now: entries are gone")
+        guard earlier.size <= min(last, checkpoint.size) else {
+            let now = min(last, checkpoint.size)
+            return refuse(
+                "the log \(earlier.origin) had \(earlier.size) entries, of which \(now) are left: entries are gone")
         }
         guard try root(earlier.size) == earlier.root else {
             return refuse(

@@ -9,7 +9,7 @@ public import Vocabulary
 /// Several processes may have the same file open. Entries get their positions from the head row under SQLite's one
 /// write lock, so the order has no gaps; an answer is given only after its commit is on the disk.
 public final class Book: Sendable {
-    /// The name of the log, fixed when it was set up.
+    /// The name of the log, as it was when the file was opened.
     public let origin: String
     /// What this process has written.
     public let written = Written()
@@ -34,18 +34,36 @@ public final class Book: Sendable {
     public static func create(
         at path: String, origin: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness
     ) throws -> Book {
-        // A plus sign would end the name in a signed note's key.
-        guard Envelope.isName(origin), !origin.contains("+") else {
+        guard Envelope.isOrigin(origin) else {
             throw StoreError(.misuse, "'\(origin)' cannot be the name of a log")
         }
+        guard try !isSetUp(at: path) else { throw StoreError(.exists, "there is a file \(path) already") }
+        // Made whole under another name: a crash leaves no half of a record, and of two that begin at once one is refused.
+        let making = "\(path).making-\(Randomness.system.identifier(of: Book.self))"
+        try Disk.write([], to: making)
         try stored {
-            var configuration = Configuration()
-            configuration.busyMode = .timeout(Schema.patience)
-            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let queue = try DatabaseQueue(path: making)
             try queue.inDatabase { try Schema.create(in: $0, origin: origin) }
             try queue.close()
         }
+        try Disk.settle(making)
+        do {
+            if FileManager.default.fileExists(atPath: path), try !isSetUp(at: path) {
+                try Disk.replace(path, with: making)
+            } else {
+                try Disk.place(making, at: path)
+            }
+        } catch {
+            try FileManager.default.removeItem(atPath: making)
+            throw error
+        }
         return try Book(opening: path, clock: clock, randomness: randomness)
+    }
+
+    /// Whether there is a file at a path with anything in it. One that is empty was left where setting up broke off.
+    public static func isSetUp(at path: String) throws -> Bool {
+        guard FileManager.default.fileExists(atPath: path) else { return false }
+        return try stored { try !Schema.isBlank(path) }
     }
 
     /// Opens a record.
@@ -72,7 +90,10 @@ public final class Book: Sendable {
             let pool = try DatabasePool(path: path, configuration: configuration)
             // Only now: GRDB lowers it to NORMAL when it turns to the write-ahead log, and an answer given before a
             // power cut could then be lost.
-            try pool.writeWithoutTransaction { try $0.execute(sql: "PRAGMA synchronous = FULL") }
+            try pool.writeWithoutTransaction { db in
+                try db.execute(sql: "PRAGMA synchronous = FULL")
+                try Schema.migrate(db)
+            }
             return (pool, try pool.read { try Head($0).origin })
         }
         self.clock = clock
@@ -135,14 +156,18 @@ public final class Book: Sendable {
         }
     }
 
-    /// Moves everything from the write-ahead log into the file and empties the log, so that what was erased is in
-    /// neither.
+    /// Writes the whole file anew and empties its write-ahead log, so that what was erased is in neither. Writers wait
+    /// meanwhile.
     ///
     /// - Throws: `StoreError`, of kind `busy` when somebody read for longer than a writer waits; then it is still to be
     ///   done.
     public func sweep() async throws {
         do {
-            _ = try await pool.writeWithoutTransaction { db in try db.checkpoint(.truncate) }
+            try await pool.writeWithoutTransaction { db in
+                // SQLite overwrites what it deletes, but not every copy that it left when it moved rows between pages.
+                try db.execute(sql: "VACUUM")
+                try db.checkpoint(.truncate)
+            }
         } catch let error as DatabaseError {
             throw StoreError(error)
         }
@@ -155,6 +180,8 @@ public final class Book: Sendable {
         guard !FileManager.default.fileExists(atPath: path) else {
             throw StoreError(.exists, "there is a file \(path) already")
         }
+        // Empty, it is the owner's alone before SQLite writes into it.
+        try Disk.write([], to: path)
         try stored { try pool.unsafeRead { try $0.execute(sql: "VACUUM INTO ?", arguments: [path]) } }
     }
 

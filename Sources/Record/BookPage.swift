@@ -34,6 +34,8 @@ public struct BookPage {
         self.head = head
     }
 
+    mutating func rename(_ origin: String) { head.origin = origin }
+
     /// The day in London.
     public var today: Day { now.londonDay }
 

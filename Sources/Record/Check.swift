@@ -13,7 +13,7 @@ extension Book {
     /// - Throws: `StoreError` when the store cannot be read to the end.
     public func check(progress: (_ done: Int, _ all: Int) throws -> Void = { _, _ in }) throws -> [String] {
         try read { reader in
-            var inspection = Inspection(reader)
+            var inspection = try Inspection(reader)
             try inspection.file()
             try inspection.entries(progress)
             try inspection.nodes()
@@ -29,15 +29,17 @@ extension Book {
 private struct Inspection {
     private let db: Database
     private let head: Head
+    private let origins: Origins
     private var frontier = Frontier()
     private var time = Instant(milliseconds: Int64.min)
     private var sequences: [String: Int] = [:]
     private var completed = 0
     private(set) var problems: [String] = []
 
-    init(_ reader: BookReader) {
+    init(_ reader: BookReader) throws {
         db = reader.db
         head = reader.head
+        origins = try reader.origins()
     }
 
     /// SQLite's own checks: pages, indexes, conditions of columns, references.
@@ -67,7 +69,7 @@ private struct Inspection {
         if position != frontier.size { report("\(frontier.size) should come here") }
         do {
             let envelope = try Envelope(parsing: bytes)
-            if envelope.log != head.origin { report("the envelope is of the log \(envelope.log)") }
+            if envelope.log != origins.name(at: position) { report("the envelope is of the log \(envelope.log)") }
             if envelope.position != position { report("the envelope says position \(envelope.position)") }
             if envelope.subject != (try row.decode(atIndex: 1)) { report("the envelope is of \(envelope.subject)") }
             if envelope.sequence != (try row.decode(atIndex: 2)) { report("the envelope has another sequence") }
@@ -107,6 +109,9 @@ private struct Inspection {
             problems.append("head: it says \(head.size) entries, there are \(frontier.size)")
         }
         if head.frontier != frontier { problems.append("head: the root of its frontier is not that of the entries") }
+        if let last = origins.former.last, last.until >= frontier.size {
+            problems.append("head: the log got another name after \(last.until) entries, and no entry bears it")
+        }
         if frontier.size > 0, head.time != time { problems.append("head: its time is not that of the last entry") }
     }
 

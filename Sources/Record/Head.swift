@@ -6,7 +6,7 @@ import Vocabulary
 /// The one row that says how far the record goes. Its size is read inside every transaction, because commands write beside
 /// a running server.
 struct Head {
-    let origin: String
+    var origin: String
     var frontier: Frontier
     var time: Instant
 

@@ -4,7 +4,7 @@ import GRDB
 enum Schema {
     /// "CNCD" in the header of the file, so that no other program's file is taken for a record.
     static let application = 0x434E_4344
-    static let version = 1
+    static let version = 2
 
     /// Disclosed texts are blobs: SQLite's text ends at the first zero byte, and the seal binds every byte.
     static let tables = """
@@ -82,6 +82,22 @@ enum Schema {
             bytes BLOB NOT NULL,
             PRIMARY KEY (file, number)
         ) STRICT;
+
+        """ + former
+
+    /// Since version 2: the names that the log bore before the one in its head, each with the size that it had when it got
+    /// another.
+    static let former = """
+        CREATE TABLE former (
+            until INTEGER PRIMARY KEY CHECK (until >= 0),
+            name TEXT NOT NULL UNIQUE
+        ) STRICT;
+
+        CREATE TRIGGER former_unchanged BEFORE UPDATE ON former
+        BEGIN SELECT RAISE(ABORT, 'a name that the log had is never changed'); END;
+
+        CREATE TRIGGER former_kept BEFORE DELETE ON former
+        BEGIN SELECT RAISE(ABORT, 'a name that the log had is never forgotten'); END;
         """
 
     /// The length of every piece of a file but the last: 1 MiB.
@@ -96,8 +112,40 @@ enum Schema {
             throw StoreError(.notARecord, "the file is not a record of this program")
         }
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0
-        guard version == Schema.version else {
-            throw StoreError(.notARecord, "the file is of version \(version), this program reads \(Schema.version)")
+        guard (1...Schema.version).contains(version) else {
+            throw StoreError(
+                .notARecord, "the file is of version \(version), this program reads those up to \(Schema.version)")
+        }
+    }
+
+    /// Brings a file that an earlier version of the program made up to this one's; entries are never touched.
+    static func migrate(_ db: Database) throws {
+        guard try Int.fetchOne(db, sql: "PRAGMA user_version") != version else { return }
+        try db.inTransaction(.exclusive) {
+            // Another process may have been faster.
+            if try Int.fetchOne(db, sql: "PRAGMA user_version") == 1 {
+                try db.execute(sql: former)
+                try db.execute(sql: "PRAGMA user_version = 2")
+            }
+            return .commit
+        }
+    }
+
+    /// Whether there is nothing in the file, as where setting up broke off: no bytes, or no table of anybody's.
+    static func isBlank(_ path: String) throws -> Bool {
+        if try Disk.size(of: path) == 0 { return true }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(patience)
+        do {
+            let queue = try DatabaseQueue(path: path, configuration: configuration)
+            let isBlank = try queue.inDatabase { db in
+                try Int.fetchOne(db, sql: "PRAGMA application_id") == 0
+                    && Int.fetchOne(db, sql: "SELECT count(*) FROM sqlite_master") == 0
+            }
+            try queue.close()
+            return isBlank
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+            return false
         }
     }
 

@@ -10,6 +10,7 @@ extension Register {
     public func check(in scratch: String) async throws -> [String] {
         var problems = try book.check(progress: { _, _ in })
         problems += try claimProblems()
+        problems += try originProblems()
         try await views.reach(try book.size())
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         var (old, new): ([String], [String]) = ([], [])
@@ -26,7 +27,7 @@ extension Register {
         return problems
     }
 
-    private func claimProblems() throws -> [String] {
+    func claimProblems() throws -> [String] {
         try book.read { reader in
             let held = Set(try reader.claims().map { "\($0.kind) \($0.key) for \($0.subject)" })
             var said: Set<String> = []

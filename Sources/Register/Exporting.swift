@@ -37,9 +37,14 @@ extension Register {
             let visible = try reader.entries(of: "\(K.name)/\(id)").filter { stored in
                 agreement.audience(of: try Entry(stored).decoded(for: Agreement<K>.self)).includes(viewer, today: today)
             }
+            // By what names the log went, for whoever meets more than one of them in these entries.
+            let names = try reader.entries(of: "\(Keeping.kind)/\(Keeping.only)").filter {
+                guard case .restarted = try Entry($0).decoded(for: Keeping.self) else { return false }
+                return true
+            }
             return ExportedAgreement(
                 text: text, signatures: signatures,
-                entries: try visible.map { ($0, try reader.inclusion(of: $0.position, in: reader.size)) },
+                entries: try (visible + names).map { ($0, try reader.inclusion(of: $0.position, in: reader.size)) },
                 checkpoint: try keys.log.sign(try reader.checkpoint().text))
         }
     }

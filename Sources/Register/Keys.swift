@@ -19,6 +19,13 @@ struct Keys: Sendable {
         let cookieSecret: Data
     }
 
+    /// What signs the checkpoints of a log that is held in a store, under a name that it has or had; `NotFound` where the
+    /// store holds no keys.
+    static func signer(in reader: BookReader, name: String) throws -> NoteSigner {
+        guard let (kept, _) = try reader.row("key", "register", as: Kept.self) else { throw NotFound() }
+        return try NoteSigner(name: name, seed: [UInt8](kept.logSeed))
+    }
+
     static func open(in book: Book, randomness: Randomness, clock: @Sendable () -> Instant) async throws -> Keys {
         let now = clock()
         let (kept, _) = try await book.write(by: Actor.register.description, holder: nil) { page in

@@ -15,6 +15,8 @@ public final class Register: Sendable {
     public let clock: @Sendable () -> Instant
     /// Where names, seals and tokens come from.
     public let randomness: Randomness
+    /// Where the record and the views are.
+    public let folder: String
     let keys: Keys
 
     /// Opens the register in a folder, and sets it up where the folder holds none.
@@ -28,13 +30,14 @@ public final class Register: Sendable {
         in folder: String, origin: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness
     ) async throws {
         let path = "\(folder)/record.sqlite"
-        if FileManager.default.fileExists(atPath: path) {
+        if try Book.isSetUp(at: path) {
             book = try Book(opening: path, clock: clock, randomness: randomness)
         } else {
             try FileManager.default.createDirectory(
                 atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
             book = try Book.create(at: path, origin: origin, clock: clock, randomness: randomness)
         }
+        self.folder = folder
         self.clock = clock
         self.randomness = randomness
         keys = try await Keys.open(in: book, randomness: randomness, clock: clock)

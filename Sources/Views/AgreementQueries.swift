@@ -127,7 +127,7 @@ extension Views {
         if let line { condition += " AND step.line = \(line.description)" }
         return try SQLRequest<Row>(
             literal: """
-                SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
+                SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, sealed.erased, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
                 seat.office AS office, body.name AS bodyName, body.code AS bodyCode FROM step
                 LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
                 LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
@@ -137,7 +137,8 @@ extension Views {
             return StepRead(
                 position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
                 seat: try SeatRead(acting: row), side: row.maybeIdentifier("side"), line: row.maybeIdentifier("line"),
-                revision: row["revision"], words: row["said"], voided: row["voided"], isVoid: row["isVoid"],
+                revision: row["revision"], words: row["said"], erased: row.day("erased"), voided: row["voided"],
+                isVoid: row["isVoid"],
                 isPublic: publicFrom.map { $0 <= today } ?? false)
         }
     }
@@ -148,12 +149,12 @@ extension Views {
         if isParty {
             for row in try SQLRequest<Row>(
                 literal: """
-                    SELECT stance.*, sealed.text AS said FROM stance LEFT JOIN sealed ON sealed.digest = stance.reason
+                    SELECT stance.*, sealed.text AS said, sealed.erased FROM stance LEFT JOIN sealed ON sealed.digest = stance.reason
                     WHERE agreement = \(agreement)
                     """
             ).fetchAll(db) {
                 stances[row["line"], default: [:]][try row.identifier("side")] = StanceRead(
-                    word: row["stance"], reason: row["said"])
+                    word: row["stance"], reason: row["said"], erased: row.day("erased"))
             }
             for row in try SQLRequest<Row>(literal: "SELECT line, side FROM lineWaits WHERE agreement = \(agreement)")
                 .fetchAll(db)
@@ -165,7 +166,7 @@ extension Views {
         return try SQLRequest<Row>(
             literal: """
                 SELECT line.*, version.position AS at, version.side AS side, earlier.content AS earlier,
-                sealed.text AS decision FROM line
+                sealed.text AS decision, sealed.erased FROM line
                 JOIN version ON version.agreement = line.agreement AND version.line = line.line
                 AND version.revision = line.revision
                 LEFT JOIN version AS earlier ON earlier.agreement = line.agreement AND earlier.line = line.line
@@ -182,7 +183,8 @@ extension Views {
                 revision: row["revision"],
                 dropped: row["dropped"], standing: row["standing"], stances: stances[id.description] ?? [:],
                 waitsOn: waits[id.description] ?? [],
-                awaited: isParty ? awaitedBy.map { ($0, row["decision"]) } : nil, position: row["at"],
+                awaited: isParty ? awaitedBy.map { ($0, row["decision"], row.day("erased")) } : nil,
+                position: row["at"],
                 side: try row.identifier("side"), before: isParty ? try row.maybePart("earlier") : nil,
                 remarks: own.count { $0.event == "discussed" }, touched: own.map(\.position).max() ?? row["at"])
         }
@@ -192,7 +194,8 @@ extension Views {
         let rows = try SQLRequest<Row>(
             literal: """
                 SELECT signatory.ordinal, signatory.isNext, seat.*, body.name AS bodyName, body.code AS bodyCode,
-                signature.position, signature.time, signature.text, signature.signature, sealed.text AS holder
+                signature.position, signature.time, signature.text, signature.signature, sealed.text AS holder,
+                sealed.erased
                 FROM signatory JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
                 LEFT JOIN signature ON signature.agreement = signatory.agreement AND signature.seat = signatory.seat
                 AND NOT signature.void
@@ -207,7 +210,8 @@ extension Views {
                 let digest = Digest(row["signature"] as String)
             {
                 signature = SignatureRead(
-                    position: position, time: Instant(milliseconds: row["time"]), name: row["holder"], text: text,
+                    position: position, time: Instant(milliseconds: row["time"]), name: row["holder"],
+                    erased: row.day("erased"), text: text,
                     signature: digest)
             }
             return SignatoryRead(

@@ -60,8 +60,8 @@ public struct LineRead: Hashable, Sendable {
     public let stances: [Identifier<Body>: StanceRead]
     /// On whom it waits.
     public let waitsOn: [Identifier<Body>]
-    /// The decision elsewhere that a side waits for.
-    public let awaited: (side: Identifier<Body>, decision: String?)?
+    /// The decision elsewhere that a side waits for; its name is nil once erased, and then there is the day of that.
+    public let awaited: (side: Identifier<Body>, decision: String?, erased: Day?)?
     /// The entry of the current wording.
     public let position: Int
     /// The side that proposed the current wording.
@@ -89,6 +89,8 @@ public struct StanceRead: Hashable, Sendable {
     public let word: String
     /// Why it objects; nil once erased.
     public let reason: String?
+    /// The day on which the reason was erased, if it was.
+    public let erased: Day?
 }
 
 /// A seat that must sign, and its signature once given.
@@ -106,6 +108,8 @@ public struct SignatureRead: Hashable, Sendable {
     public let time: Instant
     /// The name of the person who signed; nil once erased.
     public let name: String?
+    /// The day on which the name was erased, if it was.
+    public let erased: Day?
     public let text: Digest
     public let signature: Digest
 }
@@ -123,6 +127,8 @@ public struct StepRead: Hashable, Sendable {
     public let revision: Int?
     /// The words said, where the step carries any and they were not erased.
     public let words: String?
+    /// The day on which the words were erased, if they were.
+    public let erased: Day?
     /// How many signatures it voided.
     public let voided: Int
     /// A signature, or a fixed text, that a later change made void.

@@ -47,6 +47,8 @@ public struct HolderRead: Hashable, Sendable {
     public let appointment: Identifier<Appointment>
     /// The person's name; nil once it is erased.
     public let name: String?
+    /// The day on which the name was erased, if it was.
+    public let erased: Day?
     public let from: Day
     public let until: Day?
 }
@@ -115,14 +117,15 @@ extension Views {
         try read { db in
             try SQLRequest<Row>(
                 literal: """
-                    SELECT appointment.*, sealed.text AS name FROM appointment
+                    SELECT appointment.*, sealed.text AS name, sealed.erased FROM appointment
                     LEFT JOIN sealed ON sealed.digest = appointment.holder
                     WHERE seat = \(seat.description) AND firstDay <= \(day.number)
                     AND coalesce(lastDay, \(day.number)) >= \(day.number) ORDER BY firstDay, appointment.id
                     """
             ).fetchAll(db).map { row in
                 HolderRead(
-                    appointment: try row.identifier("id"), name: row["name"], from: Day(number: row["firstDay"]),
+                    appointment: try row.identifier("id"), name: row["name"],
+                    erased: row.day("erased"), from: Day(number: row["firstDay"]),
                     until: row.day("lastDay"))
             }
         }

@@ -29,6 +29,7 @@ final class Fold: Sendable {
                 try take(entry, Appointment.self, db) { try fold($0, $1, db) }
             case Substring(Domain.Statement.kind): try agreement(entry, Domain.Statement.self, db, &changed)
             case Substring(Compact.kind): try agreement(entry, Compact.self, db, &changed)
+            case Substring(Keeping.kind): try take(entry, Keeping.self, db) { try fold($1, entry, db) }
             default: throw UnreadableEntry(position: entry.position, reason: "subject '\(entry.subject)'")
             }
         }

@@ -5,8 +5,17 @@ extension Views {
     /// Deletes every views file in a folder, of this program's version and of any other.
     ///
     /// - Throws: `ViewsInUse` where a process has one of them open, and then deletes none.
-    public static func remove(in folder: String) throws {
-        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasPrefix("views-") }
+    public static func remove(in folder: String) throws { try remove(in: folder, but: nil) }
+
+    /// Deletes the views files of other versions than this program's, in which erased texts may stand.
+    ///
+    /// - Throws: `ViewsInUse` where a process has one of them open, and then deletes none.
+    public func removeOthers(in folder: String) throws { try Views.remove(in: folder, but: name) }
+
+    private static func remove(in folder: String, but own: String?) throws {
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
+            name.hasPrefix("views-") && own.map { !name.hasPrefix($0) } ?? true
+        }
         for name in names where name.hasSuffix(".sqlite") {
             do {
                 let queue = try DatabaseQueue(path: "\(folder)/\(name)")

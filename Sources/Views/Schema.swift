@@ -22,7 +22,7 @@ enum Schema {
             certificate TEXT, revoked INTEGER
             """
         ),
-        ("sealed", "digest TEXT PRIMARY KEY, text TEXT NOT NULL"),
+        ("sealed", "digest TEXT PRIMARY KEY, text TEXT, erased INTEGER, CHECK ((text IS NULL) = (erased IS NOT NULL))"),
         (
             "agreement",
             """

@@ -25,7 +25,9 @@ public struct Source: Sendable {
 
 /// What pages read: tables folded from the record, in a local file that can be deleted and built anew at any time.
 public final class Views: Sendable {
-    private let pool: DatabasePool
+    let pool: DatabasePool
+    /// The name of the file in its folder.
+    let name: String
     private let source: Source
     private let fold: Fold
     private let reached: Mutex<Int>
@@ -42,7 +44,7 @@ public final class Views: Sendable {
         in folder: String, source: Source, batch: Int, asked: (@Sendable (_ sql: String) -> Void)? = nil
     ) throws {
         let tables = Schema.version + Schema.tables.map(\.columns).joined() + Schema.indexes.joined()
-        let name = Digest(of: tables.utf8).description.prefix(12)
+        name = "views-\(Digest(of: tables.utf8).description.prefix(12)).sqlite"
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
         // A command beside a server folds into the same file: each waits for the other.
@@ -56,7 +58,7 @@ public final class Views: Sendable {
                 }
             }
         }
-        pool = try DatabasePool(path: "\(folder)/views-\(name).sqlite", configuration: configuration)
+        pool = try DatabasePool(path: "\(folder)/\(name)", configuration: configuration)
         self.source = source
         fold = Fold(source: source)
         self.batch = batch

@@ -8,33 +8,10 @@ import Testing
 import Vocabulary
 
 @Suite struct RecordCheckTests {
-    /// What the register shows to everybody, and what somebody puts in its place.
     private func check(
         _ world: World, changing changes: [String: [UInt8]] = [:], by trust: Trust
     ) async throws -> Verification {
-        let register = world.register
-        return try await RecordCheck { path, most in
-            if let bytes = changes[path] { return bytes }
-            let bytes: [UInt8]
-            do {
-                switch path {
-                case "checkpoint": bytes = Array(try register.checkpoint().utf8)
-                case "vkey": bytes = Array((register.verifierKey + "\n").utf8)
-                case "root": bytes = Array(register.rootCertificate.utf8)
-                default:
-                    bytes =
-                        if path.hasPrefix("entries/"), let position = Int(path.dropFirst(8)) {
-                            try register.entry(position, for: .everyone).bytes
-                        } else {
-                            try register.tile(path)
-                        }
-                }
-            } catch is NotFound {
-                return nil
-            }
-            #expect(bytes.count <= most)
-            return bytes
-        }.run(by: trust)
+        try await RecordCheck.of(world.register, changing: changes, by: trust)
     }
 
     @Test func `a register is checked from outside, and goes on from a checkpoint kept earlier`() async throws {
@@ -84,5 +61,35 @@ import Vocabulary
         entry[entry.count / 2] ^= 1
         let changed = try await check(world, changing: ["entries/0": entry], by: try world.trust)
         #expect(changed.faults == ["entries/0: its bytes are not those in the tree"])
+    }
+}
+
+extension RecordCheck {
+    /// What the register shows to everybody, and what somebody puts in its place.
+    static func of(
+        _ register: Register, changing changes: [String: [UInt8]] = [:], by trust: Trust
+    ) async throws -> Verification {
+        return try await RecordCheck { path, most in
+            if let bytes = changes[path] { return bytes }
+            let bytes: [UInt8]
+            do {
+                switch path {
+                case "checkpoint": bytes = Array(try register.checkpoint().utf8)
+                case "vkey": bytes = Array((register.verifierKey + "\n").utf8)
+                case "root": bytes = Array(register.rootCertificate.utf8)
+                default:
+                    bytes =
+                        if path.hasPrefix("entries/"), let position = Int(path.dropFirst(8)) {
+                            try register.entry(position, for: .everyone).bytes
+                        } else {
+                            try register.tile(path)
+                        }
+                }
+            } catch is NotFound {
+                return nil
+            }
+            #expect(bytes.count <= most)
+            return bytes
+        }.run(by: trust)
     }
 }

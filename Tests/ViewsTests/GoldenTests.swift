@@ -14,6 +14,7 @@ import Vocabulary
     /// the tests until it has a golden file.
     enum BodyStep: String, CaseIterable { case opened, clearanceNamed }
     enum SeatStep: String, CaseIterable { case opened }
+    enum KeepingStep: String, CaseIterable { case restarted, erased, fileErased }
     enum AppointmentStep: String, CaseIterable { case made, certified, ended, revoked }
     enum AgreementStep: String, CaseIterable {
         case opened, cleared, lineProposed, lineDropped, lineAccepted, lineConsidered, lineObjected, lineAwaited
@@ -39,6 +40,14 @@ import Vocabulary
         case .certified: .certified
         case .ended: .ended
         case .revoked: .revoked
+        }
+    }
+
+    static func step(_ event: Keeping.Event) -> KeepingStep {
+        switch event {
+        case .restarted: .restarted
+        case .erased: .erased
+        case .fileErased: .fileErased
         }
     }
 
@@ -122,6 +131,10 @@ import Vocabulary
         _ = try check(Appointment.self, Self.step)
     }
 
+    @Test func `every event of the record as a whole can be read and is written the same again`() throws {
+        _ = try check(Keeping.self, Self.step)
+    }
+
     @Test func `every event of a compact and all its parts can be read and are written the same again`() throws {
         #expect(parts(of: try check(Compact.self, Self.step)) == Set(CompactKind.parts))
     }
@@ -135,7 +148,7 @@ import Vocabulary
     }
 
     @Test func `a golden file belongs to a kind of subject that there is`() throws {
-        let kinds = [Body.kind, Seat.kind, Appointment.kind, Compact.kind, Statement.kind]
+        let kinds = [Keeping.kind, Body.kind, Seat.kind, Appointment.kind, Compact.kind, Statement.kind]
         for file in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path) {
             #expect(kinds.contains { file.hasPrefix("\($0).") }, "\(file)")
         }

@@ -30,7 +30,7 @@ import Vocabulary
         dropped: Bool = false, standing: Bool = true
     ) -> LineRead {
         let stances = Dictionary(
-            uniqueKeysWithValues: accepted.map { ($0, StanceRead(word: "accepts", reason: nil)) })
+            uniqueKeysWithValues: accepted.map { ($0, StanceRead(word: "accepts", reason: nil, erased: nil)) })
         return LineRead(
             id: id, content: content, above: content.above, revision: 1, dropped: dropped, standing: standing,
             stances: stances, waitsOn: waitsOn, awaited: nil, position: 1, side: norfolk, before: nil, remarks: 0,
@@ -169,7 +169,7 @@ import Vocabulary
         let steps = [true, false].enumerated().map { index, isVoid in
             StepRead(
                 position: index, event: "signed", time: Instant(milliseconds: 0), seat: director, side: norfolk,
-                line: nil, revision: nil, words: nil, voided: 0, isVoid: isVoid, isPublic: true)
+                line: nil, revision: nil, words: nil, erased: nil, voided: 0, isVoid: isVoid, isPublic: true)
         }
         let shown = shown(
             [], steps: steps,

@@ -114,7 +114,9 @@ struct SignatureTable {
                 \(link: "Receipt", to: path)<br>\(link: "p7s file", to: path.as("p7s"))<br>\
                 \(link: "Entry \(signature.position)", to: Path.entry(signature.position))
                 """
-            return [seat, signature.name.map(inline) ?? "Name erased", Time(signature.time).html, files]
+            return [
+                seat, inline(signature.name ?? erased("Name", on: signature.erased)), Time(signature.time).html, files,
+            ]
         }
     }
 

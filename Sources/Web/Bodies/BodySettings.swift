@@ -95,7 +95,7 @@ struct BodyPage: Page {
 
     private func holderWords(_ holder: HolderRead) -> HTML {
         let until = holder.until.map { " to \($0.written)" } ?? ""
-        return "\(inline(holder.name ?? "Name erased")), from \(holder.from.written)\(until)"
+        return "\(inline(holder.name ?? erased("Name", on: holder.erased))), from \(holder.from.written)\(until)"
     }
 
     private func powers(_ office: Office) -> String {

@@ -68,7 +68,7 @@ struct NegotiationPage: Page {
     private var withdrawn: HTML {
         let step = read.steps.last { $0.event == "withdrawn" }
         let by = step?.side.map { shown.name($0) } ?? "A side"
-        let reason: HTML = step?.words.map { prose($0) } ?? "<p class=\"govuk-body\">The reason was erased.</p>"
+        let reason = prose(step?.words ?? erased("The reason was", on: step?.erased) + ".")
         return insetText(
             "<p class=\"govuk-body\">\(inline(by)) withdrew it before signature. The reason given:</p>\n\(reason)")
     }
@@ -335,7 +335,9 @@ struct StanceList {
             default: "has not answered"
             }
         let reason: HTML? =
-            stance?.word == "objects" ? prose(stance?.reason ?? "The reason was erased.") : nil
+            stance?.word == "objects"
+            ? prose(stance?.reason ?? erased("The reason was", on: stance?.erased) + ".")
+            : nil
         return "<li><strong>\(inline(party.name))</strong> \(words)\(reason)</li>\n"
     }
 
@@ -343,7 +345,7 @@ struct StanceList {
         guard let awaited = line.awaited else { return HTML() }
         return """
             <p class="govuk-body">\(inline(shown.name(awaited.side))) waits on a decision elsewhere:
-            \(inline(awaited.decision ?? "its name was erased"))</p>
+            \(inline(awaited.decision ?? erased("its name was", on: awaited.erased)))</p>
 
             """
     }
@@ -402,11 +404,11 @@ extension ShownAgreement {
     func remark(_ step: StepRead) -> Remark {
         let (words, tag): (String, Tag?) =
             switch step.event {
-            case "discussed": (step.words ?? "These words were erased.", nil)
-            case "lineObjected": (step.words ?? "The reason was erased.", Tag("Objected", .red))
+            case "discussed": (words(of: step, "These words were"), nil)
+            case "lineObjected": (words(of: step, "The reason was"), Tag("Objected", .red))
             case "lineAwaited":
-                (step.words ?? "The name of the decision was erased.", Tag("Waits on a decision", .purple))
-            case "lineReleased": (step.words ?? "The outcome was erased.", Tag("The wait is over", .turquoise))
+                (words(of: step, "The name of the decision was"), Tag("Waits on a decision", .purple))
+            case "lineReleased": (words(of: step, "The outcome was"), Tag("The wait is over", .turquoise))
             case "lineProposed": ("Proposed wording \(step.revision ?? 1).", Tag("Wording", .yellow))
             case "lineDropped": ("Proposed to leave the line out.", Tag("Leave out", .orange))
             case "lineAccepted": ("Accepted wording \(step.revision ?? 1).", Tag("Accepted", .green))
@@ -414,5 +416,10 @@ extension ShownAgreement {
             default: (step.words ?? "", nil)
             }
         return Remark(by: step.seat?.full ?? "The register", at: Time(step.time), words, tag: tag)
+    }
+
+    /// What was said at a step, or that it was erased.
+    private func words(of step: StepRead, _ what: String) -> String {
+        step.words ?? erased(what, on: step.erased) + "."
     }
 }

@@ -136,7 +136,7 @@ struct ReceiptPage: Page {
         let entry: HTML = "\(link: "Entry \(signature.position) of the record", to: Path.entry(signature.position))"
         return summaryList([
             SummaryRow("Seat", words: signatory.seat.full),
-            SummaryRow("Signed by", words: signature.name ?? "Name erased"),
+            SummaryRow("Signed by", words: signature.name ?? erased("Name", on: signature.erased)),
             SummaryRow("When", Time(signature.time).html), SummaryRow("Where", entry),
             SummaryRow("SHA-256 of the text", "<code class=\"concordat-code\">\(signature.text.description)</code>"),
         ])

@@ -1,4 +1,6 @@
+import Domain
 import HTML
+import Vocabulary
 
 /// What the record is, and how anybody checks it without having to trust whoever runs it.
 struct RecordPage: Page {
@@ -6,6 +8,8 @@ struct RecordPage: Page {
     let size: Int
     let checkpoint: String
     let verifierKey: String
+    /// The times that the log went on under a new name.
+    let restarts: [Keeping.Restart]
 
     var title: String { "The record and how to check it" }
 
@@ -15,7 +19,7 @@ struct RecordPage: Page {
         <p class="govuk-body">Every official step – a compact sent, a line accepted, a signature – is an entry of one record
         that only ever grows. A tree of digests stands over it: whoever keeps one checkpoint can prove later that nothing
         before it was changed, taken out or put in.</p>
-        \(now)\(check)\(signatures)\(privacy)
+        \(now)\(renamed)\(check)\(signatures)\(privacy)
         """
     }
 
@@ -30,6 +34,36 @@ struct RecordPage: Page {
         what you compare with later.</p>
         <pre class="concordat-code" tabindex="0">\(checkpoint)</pre>
         """
+    }
+
+    /// What was lost, for whoever keeps a checkpoint of an earlier name.
+    private var renamed: HTML {
+        guard !restarts.isEmpty else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m">Earlier names of the log</h2>
+            <p class="govuk-body">Entries of the record were lost, and it was restored from a backup. So that no name ever
+            stands for two different records, it went on under a new one. What was left is unchanged: a checkpoint of an
+            earlier name can be compared up to the number of entries given here.</p>
+            \(each: restarts, renaming)
+            """
+    }
+
+    private func renaming(_ restart: Keeping.Restart) -> HTML {
+        let lost =
+            restart.published.map { published in
+                published > restart.size
+                    ? "Of \(published) entries that a checkpoint is known to have covered, \(restart.size) are left"
+                    : "Nothing that a checkpoint is known to have covered was lost"
+            } ?? "Which entries were lost is not known"
+        return summaryList([
+            SummaryRow("Earlier name", words: restart.from), SummaryRow("Ended", Time(restart.time).html),
+            SummaryRow("Entries left of it", link(restart.size)), SummaryRow("Lost", words: lost),
+            SummaryRow("Root over them", "<code class=\"concordat-code\">\(restart.root.description)</code>"),
+        ])
+    }
+
+    private func link(_ size: Int) -> HTML {
+        "\(size), positions before \(link: "entry \(size)", to: Path.entry(size))"
     }
 
     private var check: HTML {
@@ -67,7 +101,8 @@ struct RecordPage: Page {
         """
         <h2 class="govuk-heading-m">What is not in it</h2>
         <p class="govuk-body">Discussion, objections and superseded wordings stay with the parties. People's names and free
-        text are bound by a digest and kept beside the record, so that they can be erased while every proof still holds.</p>
+        text are bound by a digest and kept beside the record, so that they can be erased while every proof still holds. The
+        record says that a text was erased, and when.</p>
         """
     }
 }

@@ -12,7 +12,7 @@ extension Site {
             page(
                 RecordPage(
                     origin: register.origin, size: try register.size(), checkpoint: try register.checkpoint(),
-                    verifierKey: register.verifierKey),
+                    verifierKey: register.verifierKey, restarts: try register.restarts()),
                 request, visit)
         }
         router.get("record/checkpoint") { _, _ in plain(try register.checkpoint(), "no-cache") }
