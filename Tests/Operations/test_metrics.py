@@ -61,7 +61,7 @@ def test_requests_are_counted_one_by_one(asker: Asker):
     asker.get("/compacts/abcdefghijklmnop", 404)
     asker.get("/no/such/page", 404)
     asker.ask("POST", "/no/such/page", b"")
-    asker.ask("BREW", "/compacts")
+    asker.ask("PROPFIND", "/compacts")
     for path in ("/healthz", "/readyz", "/metrics"):
         asker.get(path)
     after = figures(asker)
