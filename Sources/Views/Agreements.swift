@@ -176,7 +176,7 @@ extension AgreementLine {
 
 extension Row {
     func part(_ column: String) throws -> Part {
-        try JSONDecoder().decode(Part.self, from: Data((self[column] as String).utf8))
+        try Part(from: try JSONValue(Array((self[column] as String).utf8)))
     }
 
     func maybePart(_ column: String) throws -> Part? {
