@@ -65,25 +65,30 @@ extension FoldedAgreement {
         _ line: Line, _ now: ShownLine, _ before: ShownLine?, _ agreement: Agreement<K>, _ tables: Tables
     ) throws {
         let (id, name) = (agreement.id.description, line.id.description)
+        var row: Int64?
         if before?.isFound == true {
             if now.isFound, before?.worded == now.worded { return }
-            // The index forgets the words that it was given.
-            try tables.write(.unsought, .text(id), .text(name))
+            // The index must be told the words that it is to forget.
+            guard let (known, words) = try tables.found(line: name, of: id) else { return }
+            try tables.write(.unsought, Cell(known), .text(agreement.title), .text(words))
+            guard now.isFound else {
+                try tables.write(.notFound, .text(id), .text(name))
+                return
+            }
+            row = known
         }
-        guard now.isFound else { return try tables.write(.notFound, .text(id), .text(name)) }
         let content = line.lastContent
         // An area is looked for by its name as well.
         let text =
             if case .area(_, _, _, let title, let text, _) = content { "\(title): \(text)" } else { content.text }
-        if before?.isFound == true {
+        if row != nil {
             try tables.write(.foundAgain, .text(text), .text(id), .text(name))
-            try tables.write(.soughtAgain, .text(id), .text(name))
         } else {
-            try tables.write(
+            row = try tables.write(
                 .found, .text(id), .text(name), .text(K.name), .text(agreement.title), .text(text),
                 Cell(agreement.publicFrom?.number), .text(bodies))
-            try tables.write(.sought, .text(agreement.title), .text(text))
         }
+        try tables.write(.sought, Cell(row), .text(agreement.title), .text(text))
     }
 
     /// Writes who signs, and the areas of a statement's agenda, where they have changed.

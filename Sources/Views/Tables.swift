@@ -27,8 +27,15 @@ struct Tables {
 
     init(_ db: Database) { self.db = db }
 
-    /// Runs a statement with these values for its question marks, in order.
-    func write(_ writing: Writing, _ cells: Cell...) throws {
+    /// The row of what a search finds of a line, and its words.
+    func found(line: String, of agreement: String) throws -> (row: Int64, words: String)? {
+        let statement = try db.cachedStatement(sql: "SELECT id, text FROM found WHERE agreement = ? AND line = ?")
+        return try Row.fetchOne(statement, arguments: [agreement, line]).map { ($0[0], $0[1]) }
+    }
+
+    /// Runs a statement with these values for its question marks, in order; answers the number of the row last inserted.
+    @discardableResult
+    func write(_ writing: Writing, _ cells: Cell...) throws -> Int64 {
         let statement: GRDB.Statement
         if let known = prepared.statements[writing.rawValue] {
             statement = known
@@ -59,6 +66,7 @@ struct Tables {
         let code = sqlite3_step(pointer)
         sqlite3_reset(pointer)
         guard code == SQLITE_DONE else { throw failure(code, writing) }
+        return sqlite3_last_insert_rowid(db.sqliteConnection)
     }
 
     private func failure(_ code: Int32, _ writing: Writing) -> DatabaseError {

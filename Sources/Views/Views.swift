@@ -37,7 +37,7 @@ public final class Views: Sendable {
     /// Opens the views in a folder, or an empty file of them: `reach` fills it. The file is named by the version of the
     /// tables, so that a program with other tables builds its own beside the old one.
     public convenience init(in folder: String, source: Source) throws {
-        try self.init(in: folder, source: source, batch: 8000)
+        try self.init(in: folder, source: source, batch: 16_000)
     }
 
     /// The same, folding at most so many entries in one transaction, and telling every question put to the tables.

@@ -4,7 +4,7 @@ enum Writing: Int, CaseIterable {
     case step, reopenStep, version, signature, voidSignatures, sealed
     case agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
-    case found, foundAgain, foundFrom, notFound, sought, soughtAgain, unsought
+    case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
     var sql: String {
@@ -86,18 +86,10 @@ enum Writing: Int, CaseIterable {
             INSERT INTO found (agreement, line, kind, title, text, publicFrom, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)
             """
         case .foundAgain: "UPDATE found SET text = ? WHERE agreement = ? AND line = ?"
-        // Not by triggers: a statement that runs one is a savepoint, at each of which the search index writes to its tables
-        // all that it holds in memory.
-        case .sought: "INSERT INTO search (rowid, title, text) VALUES (last_insert_rowid(), ?, ?)"
-        case .soughtAgain:
-            """
-            INSERT INTO search (rowid, title, text) SELECT id, title, text FROM found WHERE agreement = ? AND line = ?
-            """
-        case .unsought:
-            """
-            INSERT INTO search (search, rowid, title, text)
-            SELECT 'delete', id, title, text FROM found WHERE agreement = ? AND line = ?
-            """
+        // One row at a time, and not by triggers: a statement of several rows is a savepoint, at each of which the search
+        // index writes to its tables all that it holds in memory.
+        case .sought: "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)"
+        case .unsought: "INSERT INTO search (search, rowid, title, text) VALUES ('delete', ?, ?, ?)"
         case .foundFrom: "UPDATE found SET publicFrom = ? WHERE agreement = ?"
         case .notFound: "DELETE FROM found WHERE agreement = ? AND line = ?"
         }
