@@ -33,7 +33,7 @@ struct Agreements<K: Kind>: Sendable {
 
     /// Applies an entry; answers how many signatures it made void.
     mutating func take(_ event: AgreementEvent, _ entry: ReadEntry, _ source: Source) throws -> Int {
-        let id = try entry.identifier(of: Agreement<K>.self)
+        let id = Identifier<Agreement<K>>(entry.id)
         if kept[id] == nil {
             let history = try source.events(of: Agreement<K>.self, entry.subject, before: entry.position)
             kept[id] = try FoldedAgreement(id, history, event, entry)
@@ -47,7 +47,7 @@ struct Agreements<K: Kind>: Sendable {
 
     /// Writes the rows of an entry that was applied.
     mutating func write(_ event: AgreementEvent, _ entry: ReadEntry, _ voided: Int, _ tables: Tables) throws {
-        guard let index = kept.index(forKey: try entry.identifier(of: Agreement<K>.self)) else { return }
+        guard let index = kept.index(forKey: Identifier(entry.id)) else { return }
         try kept.values[index].write(event, entry, voided, tables)
     }
 

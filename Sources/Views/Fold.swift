@@ -60,7 +60,7 @@ final class Fold: Sendable {
     private func take<S: Subject>(
         _ event: S.Event, _ entry: ReadEntry, among kept: inout [Identifier<S>: S], _ tables: Tables
     ) throws -> S {
-        let id = try entry.identifier(of: S.self)
+        let id = Identifier<S>(entry.id)
         var subject = try kept[id] ?? S.replay(source.events(of: S.self, entry.subject, before: entry.position), as: id)
         let before = subject.map { $0.audience(of: event) }
         if subject == nil {

@@ -4,7 +4,7 @@ import Vocabulary
 extension FoldedAgreement {
     /// Writes what has changed of the lines and of how many wait on each party; answers how many lines are open.
     mutating func settleLines(_ agreement: Agreement<K>, _ tables: Tables) throws -> Int {
-        let id = agreement.id.description
+        let id = name
         var (open, waiting): (Int, [Identifier<Body>: Int]) = (0, [:])
         for (ordinal, line) in agreement.lines.all.enumerated() {
             let before = shown.lines[line.id]
@@ -64,7 +64,7 @@ extension FoldedAgreement {
     private func find(
         _ line: Line, _ now: ShownLine, _ before: ShownLine?, _ agreement: Agreement<K>, _ tables: Tables
     ) throws {
-        let (id, name) = (agreement.id.description, line.id.description)
+        let (id, name) = (name, line.id.description)
         var row: Int64?
         if before?.isFound == true {
             if now.isFound, before?.worded == now.worded { return }
@@ -93,7 +93,7 @@ extension FoldedAgreement {
 
     /// Writes who signs, and the areas of a statement's agenda, where they have changed.
     mutating func settleSignatories(_ agreement: Agreement<K>, _ tables: Tables) throws {
-        let id = agreement.id.description
+        let id = name
         let (signatories, areas) = (agreement.shownSignatories, agreement.shownAreas)
         if signatories != shown.signatories {
             shown.signatories = signatories

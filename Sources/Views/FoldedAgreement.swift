@@ -16,6 +16,8 @@ struct FoldedAgreement<K: Kind>: Sendable {
     private let parties: Set<Identifier<Body>>
     /// The same, as the tables list them.
     let bodies: String
+    /// Its identifier, as the tables have it.
+    let name: String
     var shown = Shown()
 
     /// How many entries it takes to keep.
@@ -35,6 +37,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
         last = past.last?.1 ?? entry.stamp
         voided = agreement.execution.voided.count
         parties = Set(agreement.parties)
+        name = agreement.id.description
         bodies = listed(.parties(agreement.parties))
         guard replayed != nil else { return }
         history = past.map { ($0.0, $0.1.position, agreement.audience(of: $0.0).publicFrom) }
@@ -54,25 +57,24 @@ struct FoldedAgreement<K: Kind>: Sendable {
 
     /// Writes the step, the wording and the signature of an entry, with the audience that it has after the whole run.
     mutating func write(_ event: AgreementEvent, _ entry: ReadEntry, _ voided: Int, _ tables: Tables) throws {
-        let id = agreement.id.description
         let (side, line, revision, named) = event.named
         let actor: Identifier<Seat>? = if case .seat(let seat) = entry.stamp.actor { seat } else { nil }
         let audience = agreement.audience(of: event)
         try tables.write(
-            .step, Cell(entry.position), .text(id), .text(event.name), Cell(entry.stamp.time.milliseconds),
+            .step, Cell(entry.position), .text(name), .text(event.name), Cell(entry.stamp.time.milliseconds),
             Cell(named ?? actor), Cell(side), Cell(line), Cell(revision), Cell(event.words?.digest), Cell(voided),
             Cell(audience.publicFrom?.number), .text(audience.bodies == parties ? bodies : listed(audience)))
         history[written].publicFrom = audience.publicFrom
         written += 1
-        if voided > 0 { try tables.write(.voidSignatures, .text(id)) }
+        if voided > 0 { try tables.write(.voidSignatures, .text(name)) }
         switch event {
         case .lineProposed(let line, let revision, _, let side, _), .lineDropped(let line, let revision, let side):
             try tables.write(
-                .version, .text(id), Cell(line), Cell(revision), Cell(entry.content), Cell(side), Cell(entry.position),
+                .version, .text(name), Cell(line), Cell(revision), Cell(entry.content), Cell(side), Cell(entry.position),
                 Cell(entry.stamp.time.milliseconds))
         case .signed(let seat, let appointment, let text, let signature):
             try tables.write(
-                .signature, Cell(entry.position), .text(id), Cell(seat), Cell(appointment), Cell(text), Cell(signature),
+                .signature, Cell(entry.position), .text(name), Cell(seat), Cell(appointment), Cell(text), Cell(signature),
                 Cell(entry.stamp.time.milliseconds))
         default: break
         }
@@ -83,9 +85,8 @@ struct FoldedAgreement<K: Kind>: Sendable {
     mutating func settle(_ tables: Tables) throws {
         isTouched = false
         let open = try settleLines(agreement, tables)
-        let id = agreement.id.description
         try tables.write(
-            .agreement, .text(id), .text(K.name), .text(agreement.title), Cell(agreement.author),
+            .agreement, .text(name), .text(K.name), .text(agreement.title), Cell(agreement.author),
             Cell(agreement.framework.statement), Cell(agreement.framework.year?.start),
             Cell(agreement.framework.authority), .text(agreement.stage.rawValue),
             Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
@@ -94,7 +95,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
         try settleSignatories(agreement, tables)
         guard shown.publicFrom != agreement.publicFrom else { return }
         shown.publicFrom = agreement.publicFrom
-        try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(id))
+        try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))
         for index in history.indices {
             let day = agreement.audience(of: history[index].event).publicFrom
             guard day != history[index].publicFrom else { continue }

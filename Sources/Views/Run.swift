@@ -14,6 +14,8 @@ enum Happening: Sendable {
 struct ReadEntry: Sendable {
     let stamp: Stamp
     let subject: String
+    /// The identifier of its subject.
+    let id: Identifier<ReadEntry>
     let event: String
     let happening: Happening
     /// The wording that it proposes, as the record has it.
@@ -24,6 +26,7 @@ struct ReadEntry: Sendable {
     init(_ entry: Entry) throws {
         stamp = try entry.stamp()
         subject = entry.subject
+        id = try entry.identifier(of: ReadEntry.self)
         event = entry.event
         do {
             let value = try EventCoder.read(entry.event, entry.body)
@@ -46,14 +49,6 @@ struct ReadEntry: Sendable {
         } catch {
             throw UnreadableEntry(position: entry.position, reason: "\(entry.event): \(error)")
         }
-    }
-
-    /// The identifier of its subject.
-    func identifier<S: Subject>(of _: S.Type) throws -> Identifier<S> {
-        guard let id = Identifier<S>(subject.dropFirst(S.kind.utf8.count + 1)) else {
-            throw UnreadableEntry(position: position, reason: "subject '\(subject)'")
-        }
-        return id
     }
 
     /// The texts that it carries sealed.

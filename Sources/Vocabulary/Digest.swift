@@ -20,7 +20,12 @@ public struct Digest: Hashable, Sendable {
 
     /// Reads 64 hexadecimal digits, and nothing else.
     public init?(_ text: some StringProtocol) {
-        var text = String(text)
+        self.init(String(text))
+    }
+
+    /// The same of a text that is a string already.
+    public init?(_ text: String) {
+        var text = text
         guard let bytes = text.withUTF8(Digest.bytes) else { return nil }
         self.bytes = bytes
     }

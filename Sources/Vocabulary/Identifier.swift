@@ -13,7 +13,12 @@ public struct Identifier<Thing>: Hashable, Sendable {
 
     /// Reads the 16 characters; nil where the text is anything else.
     public init?(_ text: some StringProtocol) {
-        var text = String(text)
+        self.init(String(text))
+    }
+
+    /// The same of a text that is a string already.
+    public init?(_ text: String) {
+        var text = text
         guard let bits = text.withUTF8(identifierBits) else { return nil }
         (high, low) = bits
     }

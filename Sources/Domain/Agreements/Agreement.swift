@@ -22,6 +22,8 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     /// The days that the signed text states: what changes the text thaws it. Found once, when the last seat signs, because
     /// every question of an audience asks for them.
     private var stated: Commencement?
+    /// The parties as a set, which every audience is made of.
+    private let circle: Set<Identifier<Body>>
 
     /// Where it stands, whatever the day.
     public enum Stage: String, Codable, CaseIterable, Sendable {
@@ -115,7 +117,7 @@ extension Agreement: Subject {
         guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
         self.init(
             id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
-            execution: Execution(), withdrawn: nil, stated: nil)
+            execution: Execution(), withdrawn: nil, stated: nil, circle: Set(parties))
     }
 
     public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
@@ -169,12 +171,12 @@ extension Agreement: Subject {
     /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it.
     public func audience(of event: AgreementEvent) -> Audience {
         switch event {
-        case .opened, .frozen, .signed: .parties(parties, everyoneFrom: publicFrom)
+        case .opened, .frozen, .signed: .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
-            .parties(parties, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
+            .parties(circle, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
         case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed, .withdrawn:
-            .parties(parties)
+            .parties(circle, everyoneFrom: nil)
         }
     }
 

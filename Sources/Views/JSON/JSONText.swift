@@ -20,16 +20,34 @@ final class JSONText {
     /// The text.
     let bytes: [UInt8]
     /// The whole value first.
-    private(set) var marks: [Mark] = []
-    private var offset = 0
+    let marks: [Mark]
+
+    init(_ bytes: [UInt8]) throws(NotJSON) {
+        var scan = JSONScan(bytes)
+        try scan.whole()
+        self.bytes = bytes
+        marks = scan.marks
+        // A key that is no text makes the whole none, asked for or not.
+        for key in scan.oddKeys where string(at: key) == nil { throw NotJSON(offset: Int(marks[key].start)) }
+    }
+}
+
+/// The pass over a text that finds the places of its values.
+private struct JSONScan {
+    let bytes: [UInt8]
+    var marks: [JSONText.Mark] = []
+    /// The marks of keys with escapes or beyond ASCII.
+    var oddKeys: [Int] = []
+    var offset = 0
 
     /// Foundation's reader goes as deep.
     private static let deepest = 512
 
-    init(_ bytes: [UInt8]) throws(NotJSON) {
-        self.bytes = bytes
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    mutating func whole() throws(NotJSON) {
         guard bytes.count < Int(Int32.max) else { throw NotJSON(offset: 0) }
-        marks.reserveCapacity(16)
+        marks.reserveCapacity(24)
         var open: [Int] = []
         repeat {
             if try value(&open) { continue }
@@ -51,7 +69,7 @@ final class JSONText {
     }
 
     /// Marks the next value; answers whether it is an object or array that holds something, which is then open.
-    private func value(_ open: inout [Int]) throws(NotJSON) -> Bool {
+    private mutating func value(_ open: inout [Int]) throws(NotJSON) -> Bool {
         skipSpace()
         guard offset < bytes.count else { throw NotJSON(offset: offset) }
         switch bytes[offset] {
@@ -69,7 +87,7 @@ final class JSONText {
         return false
     }
 
-    private func begin(_ sort: Sort, until end: UInt8, _ open: inout [Int]) throws(NotJSON) -> Bool {
+    private mutating func begin(_ sort: JSONText.Sort, until end: UInt8, _ open: inout [Int]) throws(NotJSON) -> Bool {
         guard open.count < Self.deepest else { throw NotJSON(offset: offset) }
         let index = marks.count
         mark(sort, from: offset)
@@ -83,18 +101,18 @@ final class JSONText {
         return true
     }
 
-    private func close(_ index: Int) {
+    private mutating func close(_ index: Int) {
         marks[index].end = Int32(offset)
         marks[index].next = Int32(marks.count)
     }
 
-    private func mark(_ sort: Sort, from start: Int, isEscaped: Bool = false) {
+    private mutating func mark(_ sort: JSONText.Sort, from start: Int, isEscaped: Bool = false) {
         marks.append(
-            Mark(
+            JSONText.Mark(
                 sort: sort, isEscaped: isEscaped, start: Int32(start), end: Int32(offset), next: Int32(marks.count + 1)))
     }
 
-    private func skipSpace() {
+    private mutating func skipSpace() {
         while offset < bytes.count {
             switch bytes[offset] {
             case 0x20, 0x0A, 0x0D, 0x09: offset += 1
@@ -103,20 +121,20 @@ final class JSONText {
         }
     }
 
-    private func pass(_ byte: UInt8) -> Bool {
+    private mutating func pass(_ byte: UInt8) -> Bool {
         guard offset < bytes.count, bytes[offset] == byte else { return false }
         offset += 1
         return true
     }
 
-    private func key() throws(NotJSON) {
+    private mutating func key() throws(NotJSON) {
         skipSpace()
-        try string()
+        if try string() { oddKeys.append(marks.count - 1) }
         skipSpace()
         guard pass(UInt8(ascii: ":")) else { throw NotJSON(offset: offset) }
     }
 
-    private func word(_ word: StaticString, _ sort: Sort) throws(NotJSON) {
+    private mutating func word(_ word: StaticString, _ sort: JSONText.Sort) throws(NotJSON) {
         let start = offset
         for index in 0..<word.utf8CodeUnitCount {
             guard pass(word.utf8Start[index]) else { throw NotJSON(offset: offset) }
@@ -124,18 +142,21 @@ final class JSONText {
         mark(sort, from: start)
     }
 
-    private func string() throws(NotJSON) {
+    /// Marks a string; answers whether it has escapes or is beyond ASCII.
+    @discardableResult
+    private mutating func string() throws(NotJSON) -> Bool {
         guard pass(UInt8(ascii: "\"")) else { throw NotJSON(offset: offset) }
         let (bytes, start) = (bytes, offset)
-        var (place, isEscaped) = (offset, false)
+        var (place, isEscaped, seen) = (offset, false, UInt8(0))
         while place < bytes.count {
             let byte = bytes[place]
             if byte == UInt8(ascii: "\"") {
                 offset = place
                 mark(.string, from: start, isEscaped: isEscaped)
                 offset += 1
-                return
+                return isEscaped || seen >= 0x80
             }
+            seen |= byte
             guard byte >= 0x20 else { throw NotJSON(offset: place) }
             if byte == UInt8(ascii: "\\") {
                 isEscaped = true
@@ -146,7 +167,7 @@ final class JSONText {
         throw NotJSON(offset: bytes.count)
     }
 
-    private func number() throws(NotJSON) {
+    private mutating func number() throws(NotJSON) {
         let start = offset
         _ = pass(UInt8(ascii: "-"))
         let first = offset
@@ -160,7 +181,7 @@ final class JSONText {
         mark(.number, from: start)
     }
 
-    private func digits() -> Int {
+    private mutating func digits() -> Int {
         let start = offset
         while offset < bytes.count, (0x30...0x39).contains(bytes[offset]) { offset += 1 }
         return offset - start
