@@ -36,17 +36,7 @@ public struct BookReader {
         }
     }
 
-    /// The entries of a subject after a sequence, in their order.
-    public func entries(of subject: String, after sequence: Int) throws -> [StoredEntry] {
-        guard plain(subject) else { return [] }
-        return try stored {
-            try db.all(
-                "SELECT position, leaf, bytes FROM entry WHERE subject = ? AND sequence > ? ORDER BY sequence",
-                [subject, sequence], Self.entry)
-        }
-    }
-
-    /// The same, for a reader of what the entries say: each is compared with the hash of its leaf, which is as much as
+    /// The same entries, for a reader of what they say: each is compared with the hash of its leaf, which is as much as
     /// anybody needs who does not check the tree itself, and half the work of reading the envelope strictly.
     public func hashedEntries(from position: Int, limit: Int) throws -> [StoredEntry] {
         try stored {
@@ -63,6 +53,16 @@ public struct BookReader {
             try db.all(
                 "SELECT position, leaf, bytes FROM entry WHERE subject = ? AND position < ? ORDER BY sequence",
                 [subject, position ?? Int.max], Self.hashed)
+        }
+    }
+
+    /// The entries of a subject after a sequence, in their order.
+    public func entries(of subject: String, after sequence: Int) throws -> [StoredEntry] {
+        guard plain(subject) else { return [] }
+        return try stored {
+            try db.all(
+                "SELECT position, leaf, bytes FROM entry WHERE subject = ? AND sequence > ? ORDER BY sequence",
+                [subject, sequence], Self.entry)
         }
     }
 

@@ -6,7 +6,9 @@ extension Source {
     public init(_ book: Book, before end: Int = .max) {
         self.init(
             entries: { from, limit in
-                try book.read { try $0.hashedEntries(from: from, limit: min(limit, max(0, end - from))).map(Entry.init) }
+                try book.read {
+                    try $0.hashedEntries(from: from, limit: min(limit, max(0, end - from))).map(Entry.init)
+                }
             },
             history: { subject, before in
                 try book.read { try $0.hashedEntries(of: subject, before: before).map(Entry.init) }

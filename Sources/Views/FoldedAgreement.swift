@@ -70,11 +70,13 @@ struct FoldedAgreement<K: Kind>: Sendable {
         switch event {
         case .lineProposed(let line, let revision, _, let side, _), .lineDropped(let line, let revision, let side):
             try tables.write(
-                .version, .text(name), Cell(line), Cell(revision), Cell(entry.content), Cell(side), Cell(entry.position),
+                .version, .text(name), Cell(line), Cell(revision), Cell(entry.content), Cell(side),
+                Cell(entry.position),
                 Cell(entry.stamp.time.milliseconds))
         case .signed(let seat, let appointment, let text, let signature):
             try tables.write(
-                .signature, Cell(entry.position), .text(name), Cell(seat), Cell(appointment), Cell(text), Cell(signature),
+                .signature, Cell(entry.position), .text(name), Cell(seat), Cell(appointment), Cell(text),
+                Cell(signature),
                 Cell(entry.stamp.time.milliseconds))
         default: break
         }

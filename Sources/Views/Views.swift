@@ -141,7 +141,9 @@ public final class Views: Sendable {
                 }
             }
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT agreement, line, kind, title, text, publicFrom, bodies FROM found ORDER BY agreement, line")
+                db,
+                sql: "SELECT agreement, line, kind, title, text, publicFrom, bodies FROM found ORDER BY agreement, line"
+            )
             while let row = try rows.next() {
                 try line("found", row.databaseValues.map(\.description).joined(separator: "|"))
             }

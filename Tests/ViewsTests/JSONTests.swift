@@ -36,14 +36,16 @@ import Vocabulary
         #"{"number":9223372036854775807}"#, #"{"number":-9223372036854775808}"#, #"{"number":9223372036854775808}"#,
         #"{"number":1e2}"#, #"{"number":1.0}"#, #"{"number":1.5}"#, #"{"number":1e99}"#, #"{"number":01}"#,
         #"{"number":+1}"#, #"{"number":1.}"#, #"{"number":.5}"#, #"{"number":1e}"#, #"{"number":-}"#,
-        #"{"number":"1"}"#, #"{"number":true}"#, #"{"number":NaN}"#, #"{"number":0x1}"#, #"{"number":99999999999999999999999}"#,
+        #"{"number":"1"}"#, #"{"number":true}"#, #"{"number":NaN}"#, #"{"number":0x1}"#,
+        #"{"number":99999999999999999999999}"#,
         #"{"small":255}"#, #"{"small":256}"#, #"{"small":-1}"#, #"{"share":0.1}"#, #"{"share":-1.5e-3}"#,
         #"{"share":1e400}"#, #"{"share":7}"#, #"{"flag":true}"#, #"{"flag":false}"#, #"{"flag":0}"#, #"{"flag":tru}"#,
         #"{"flag":truex}"#, #"{"list":[]}"#, #"{"list":[1,null,3]}"#, #"{"list":[,1]}"#,
         #"{"list":[1 2]}"#, #"{"list":[1"#, #"{"inner":{"a":["b","c"],"d":[]}}"#, #"{"inner":{"a":["b",1]}}"#,
         #"{"inner":{}}"#, #"{"unknown":[{"deep":[1,2,{"er":null}]}],"number":3}"#, #"{}"#, #"{"#, #"}"#, #""#, #" "#,
         #"[]"#, #"null"#, #"7"#, #"{"number":1}x"#, #"{"number":1},"#, #"{"a\xb":1}"#, #"{,"number":1}"#,
-        #"{"number" 1}"#, #"{"number":}"#, #"{number:1}"#, #"{'number':1}"#, " { \"number\" : 1 , \"list\" : [ 1 , 2 ] } ",
+        #"{"number" 1}"#, #"{"number":}"#, #"{number:1}"#, #"{'number':1}"#,
+        " { \"number\" : 1 , \"list\" : [ 1 , 2 ] } ",
         "\t\r\n{\"number\":1}\n", #"{"number":1}//"#,
     ])
     func `a text is read, or refused, as Foundation's reader has it`(text: String) {
@@ -64,7 +66,8 @@ import Vocabulary
 
     @Test func `values nested too deep are refused`() {
         for depth in [100, 511, 512, 513, 100_000] {
-            let bytes = Array(String(repeating: "[", count: depth).utf8) + Array(String(repeating: "]", count: depth).utf8)
+            let bytes =
+                Array(String(repeating: "[", count: depth).utf8) + Array(String(repeating: "]", count: depth).utf8)
             let isRead = (try? JSONText(bytes)) != nil
             #expect(isRead == (depth <= 512), "\(depth)")
         }
@@ -127,7 +130,9 @@ import Vocabulary
         var random = Seeded(11)
         for _ in 0..<20_000 {
             let bytes = (0..<Int.random(in: 0...40, using: &random)).map { _ in
-                random.happens(80) ? random.one(of: Array(#""{}[]:,\0123-+eE.truefalsnd83c "#.utf8)) : UInt8.random(in: 0...255, using: &random)
+                random.happens(80)
+                    ? random.one(of: Array(#""{}[]:,\0123-+eE.truefalsnd83c "#.utf8))
+                    : UInt8.random(in: 0...255, using: &random)
             }
             if let text = try? JSONText(bytes) {
                 for index in text.marks.indices {

@@ -111,7 +111,8 @@ struct Corpus: Sendable {
     }
 
     private func negotiate(
-        _ authority: Member, _ department: Member, _ agenda: (statement: Identifier<Domain.Statement>, areas: [Identifier<Area>]),
+        _ authority: Member, _ department: Member,
+        _ agenda: (statement: Identifier<Domain.Statement>, areas: [Identifier<Area>]),
         _ year: Int, in book: Book, upTo entries: Int
     ) async throws {
         let id: Identifier<Compact> = randomness.identifier()
@@ -280,7 +281,9 @@ struct Corpus: Sendable {
             consultants programme strategy network specialist academy federation collaborative resources agreed reviewed \
             Department council county borough service services standing conference forum schools' children's
             """.split(separator: " ").map(String.init)
-        let stems = ["teach", "learn", "govern", "improv", "develop", "achiev", "particip", "region", "educat", "assess"]
+        let stems = [
+            "teach", "learn", "govern", "improv", "develop", "achiev", "particip", "region", "educat", "assess",
+        ]
         let ends = ["ing", "ed", "ment", "ation", "er", "ers", "s", "ive", "al", "ality"]
         let places = (0..<400).map { "\(["Nor", "Gate", "Roch", "King", "Tel"][$0 % 5])\(stems[$0 / 40])\($0)" }
         return common + stems.flatMap { stem in ends.map { stem + $0 } } + places

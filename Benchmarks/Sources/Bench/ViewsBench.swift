@@ -29,8 +29,8 @@ extension Bench {
         let views = try Views(in: scratch, source: Source(book))
         try await views.reach(size)
         report(
-            "views rebuilt, entries (goal 100,000/s)", Double(size) / seconds(since: start),
-            "entries read from the store", reading)
+            "views rebuilt, entries", Double(size) / seconds(since: start), "entries read from the store", reading,
+            goal: "100,000/s")
         print("  of \(size) entries; the process took \(peak()) MiB at most (goal 300)")
         let alone = try await act(in: book, views)
         report("one act on a compact of some 80 lines", alone, "entries read from the store", reading)

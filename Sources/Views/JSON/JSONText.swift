@@ -109,7 +109,8 @@ private struct JSONScan {
     private mutating func mark(_ sort: JSONText.Sort, from start: Int, isEscaped: Bool = false) {
         marks.append(
             JSONText.Mark(
-                sort: sort, isEscaped: isEscaped, start: Int32(start), end: Int32(offset), next: Int32(marks.count + 1)))
+                sort: sort, isEscaped: isEscaped, start: Int32(start), end: Int32(offset), next: Int32(marks.count + 1))
+        )
     }
 
     private mutating func skipSpace() {
