@@ -20,6 +20,9 @@ public struct Audience: Hashable, Sendable {
         Audience(Set(bodies), day)
     }
 
+    /// The same of a set that there is already.
+    static func parties(_ bodies: Set<Identifier<Body>>, everyoneFrom day: Day?) -> Audience { Audience(bodies, day) }
+
     /// One body alone.
     public static func body(_ body: Identifier<Body>) -> Audience { Audience([body], nil) }
 

@@ -36,6 +36,26 @@ public struct BookReader {
         }
     }
 
+    /// The same entries, for a reader of what they say: each is compared with the hash of its leaf, which is as much as
+    /// anybody needs who does not check the tree itself, and half the work of reading the envelope strictly.
+    public func hashedEntries(from position: Int, limit: Int) throws -> [StoredEntry] {
+        try stored {
+            try db.all(
+                "SELECT position, leaf, bytes FROM entry WHERE position >= ? ORDER BY position LIMIT ?",
+                [position, max(0, limit)], Self.hashed)
+        }
+    }
+
+    /// All entries of a subject in their order, read in that way.
+    public func hashedEntries(of subject: String, before position: Int? = nil) throws -> [StoredEntry] {
+        guard plain(subject) else { return [] }
+        return try stored {
+            try db.all(
+                "SELECT position, leaf, bytes FROM entry WHERE subject = ? AND position < ? ORDER BY sequence",
+                [subject, position ?? Int.max], Self.hashed)
+        }
+    }
+
     /// The entries of a subject after a sequence, in their order.
     public func entries(of subject: String, after sequence: Int) throws -> [StoredEntry] {
         guard plain(subject) else { return [] }
@@ -260,6 +280,13 @@ public struct BookReader {
 
     private static func entry(_ row: Row) throws -> StoredEntry {
         try StoredEntry(position: try row.decode(atIndex: 0), leaf: try row.bytes(1), bytes: try row.bytes(2))
+    }
+
+    private static func hashed(_ row: Row) throws -> StoredEntry {
+        let leaf = try row.withUnsafeData(atIndex: 1) { $0.flatMap { Hash($0) } }
+        let bytes = try row.withUnsafeData(atIndex: 2) { $0.map { [UInt8]($0) } }
+        guard let leaf, let bytes else { throw StoreError(.corrupt, "an entry is no envelope with its leaf") }
+        return try StoredEntry(position: try row.decode(atIndex: 0), leaf: leaf, hashed: bytes)
     }
 
     private static func hash(_ row: Row) throws -> Hash {

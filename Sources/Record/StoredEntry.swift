@@ -52,6 +52,37 @@ public struct StoredEntry: Hashable, Sendable {
     }
 }
 
+extension StoredEntry {
+    /// Reads a row whose envelope has the hash that its leaf keeps: then it is, byte for byte, one that was checked when it
+    /// was appended, and what its fields may be is not asked again.
+    init(position: Int, leaf: Hash, hashed bytes: [UInt8]) throws {
+        guard Tree.leaf(Hash(sha256: bytes)) == leaf else {
+            throw StoreError(.corrupt, "the envelope of entry \(position) is not that of its leaf")
+        }
+        do {
+            let (envelope, body) = try KeptEnvelope.read(bytes)
+            guard envelope.position == position else {
+                throw StoreError(.corrupt, "the row of entry \(position) is not of its envelope")
+            }
+            self.init(
+                position: position, subject: envelope.subject, sequence: envelope.sequence, event: envelope.event,
+                time: envelope.time, actor: envelope.actor, holder: envelope.holder, body: Array(body), bytes: bytes,
+                leaf: leaf)
+        } catch let error as Envelope.Malformed {
+            throw StoreError(.corrupt, "the envelope of entry \(position) is damaged: \(error)")
+        }
+    }
+
+    private init(
+        position: Int, subject: String, sequence: Int, event: String, time: Instant, actor: String, holder: Digest?,
+        body: [UInt8], bytes: [UInt8], leaf: Hash
+    ) {
+        (self.position, self.subject, self.sequence, self.event) = (position, subject, sequence, event)
+        (self.time, self.actor, self.holder, self.body) = (time, actor, holder, body)
+        (self.bytes, self.leaf) = (bytes, leaf)
+    }
+}
+
 /// A row of the drawer: what is kept with the record and outside the tree.
 public struct DrawerRow: Hashable, Sendable {
     /// What kind of thing it is: `draft`, `account`, `session`.

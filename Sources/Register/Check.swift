@@ -8,9 +8,10 @@ extension Register {
     /// All that is wrong with the register: entries, tree and files; the claims compared with what the subjects say; the
     /// views compared with ones built anew in a folder of their own. Empty where all is well.
     public func check(in scratch: String) async throws -> [String] {
-        var problems = try book.check(progress: { _, _ in })
-        problems += try claimProblems()
-        problems += try originProblems()
+        let damages = try book.check(progress: { _, _ in })
+        var problems = damages + (try claimProblems()) + (try originProblems())
+        // Views are folded only from entries that are what their leaves bind.
+        guard damages.isEmpty else { return problems + ["the views were not compared: the record itself is damaged"] }
         try await views.reach(try book.size())
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         var (old, new): ([String], [String]) = ([], [])

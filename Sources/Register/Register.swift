@@ -135,25 +135,3 @@ extension Refusal {
         self.init(Fault("claim.taken", field: claim.kind, message))
     }
 }
-
-extension Source {
-    /// The store, as the views read it; entries at a position and after it are left out where one is given.
-    init(_ book: Book, before end: Int = .max) {
-        self.init(
-            entries: { from, limit in
-                try book.read { try $0.entries(from: from, limit: min(limit, max(0, end - from))).map(Entry.init) }
-            },
-            history: { subject, before in
-                try book.read { try $0.entries(of: subject, before: before).map(Entry.init) }
-            },
-            disclosure: { digest in try book.read { try $0.disclosure(of: digest) } })
-    }
-}
-
-extension Entry {
-    init(_ stored: StoredEntry) {
-        self.init(
-            position: stored.position, subject: stored.subject, event: stored.event, time: stored.time,
-            actor: stored.actor, body: stored.body)
-    }
-}

@@ -165,10 +165,12 @@ extension Views {
         let spoken = Dictionary(grouping: steps.filter { $0.line != nil }, by: \.line)
         return try SQLRequest<Row>(
             literal: """
-                SELECT line.*, version.position AS at, version.side AS side, earlier.content AS earlier,
-                sealed.text AS decision, sealed.erased FROM line
+                SELECT line.*, wording.content AS content, version.position AS at, version.side AS side,
+                earlier.content AS earlier, sealed.text AS decision, sealed.erased FROM line
                 JOIN version ON version.agreement = line.agreement AND version.line = line.line
                 AND version.revision = line.revision
+                JOIN version AS wording ON wording.agreement = line.agreement AND wording.line = line.line
+                AND wording.revision = line.worded
                 LEFT JOIN version AS earlier ON earlier.agreement = line.agreement AND earlier.line = line.line
                 AND earlier.revision = line.revision - 1
                 LEFT JOIN sealed ON sealed.digest = line.awaited

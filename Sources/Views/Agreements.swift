@@ -129,7 +129,9 @@ extension Views {
         try read { db in
             let lines = try SQLRequest<Row>(
                 literal: """
-                    SELECT line, content FROM line WHERE agreement = \(statement.description)
+                    SELECT line.line, version.content FROM line JOIN version ON version.agreement = line.agreement
+                    AND version.line = line.line AND version.revision = line.worded
+                    WHERE line.agreement = \(statement.description)
                     AND standing AND part IN ('group', 'area') ORDER BY ordinal
                     """
             ).fetchAll(db).map { (id: try $0.identifier("line") as LineID, content: try $0.part("content")) }
@@ -176,7 +178,7 @@ extension AgreementLine {
 
 extension Row {
     func part(_ column: String) throws -> Part {
-        try JSONDecoder().decode(Part.self, from: Data((self[column] as String).utf8))
+        try Part(from: try JSONValue(Array((self[column] as String).utf8)))
     }
 
     func maybePart(_ column: String) throws -> Part? {

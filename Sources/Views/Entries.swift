@@ -27,6 +27,8 @@ extension Views {
         try read { db in
             try SQLRequest<Bool>(
                 literal: """
+                    SELECT TRUE FROM step WHERE position = \(position) AND \(viewer.sees("step", today: today))
+                    UNION ALL
                     SELECT TRUE FROM entry WHERE position = \(position) AND \(viewer.sees("entry", today: today))
                     """
             ).fetchOne(db) ?? false

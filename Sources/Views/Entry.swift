@@ -88,14 +88,22 @@ public enum EventCoder {
 
     /// The event of that name with those fields.
     public static func decode<E: Decodable>(_: E.Type, _ name: String, _ body: [UInt8]) throws -> E {
-        let parts = name.split(separator: ".")
+        try E(from: try read(name, body))
+    }
+
+    /// The JSON from which an event of that name with those fields is decoded.
+    static func read(_ name: String, _ body: [UInt8]) throws -> JSONValue {
+        let parts = name.utf8.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
         guard parts.count == 3 else { throw UnnamedEvent(name: name) }
-        let label = parts[2] == "1" ? String(parts[1]) : "\(parts[1])\(parts[2])"
-        var bytes = Data(capacity: body.count + label.utf8.count + 5)
-        bytes.append(contentsOf: "{\"\(label)\":".utf8)
-        bytes.append(contentsOf: body)
-        bytes.append(0x7D)
-        return try JSONDecoder().decode(E.self, from: bytes)
+        var bytes: [UInt8] = []
+        bytes.reserveCapacity(body.count + name.utf8.count + 5)
+        bytes += "{\"".utf8
+        bytes += parts[1]
+        if !parts[2].elementsEqual("1".utf8) { bytes += parts[2] }
+        bytes += "\":".utf8
+        bytes += body
+        bytes.append(UInt8(ascii: "}"))
+        return try JSONValue(bytes)
     }
 }
 

@@ -7,166 +7,118 @@ import Vocabulary
 /// does not read its history again; a subject that is not kept is replayed from the record.
 final class Fold: Sendable {
     private let source: Source
-    private let kept = Mutex<[String: any Subject]>([:])
-    /// The next entry for which the subjects kept are those that the tables hold.
-    private let upTo = Mutex(0)
-    private static let mostKept = 2000
+    private let desk = Mutex(Desk())
 
     init(source: Source) { self.source = source }
 
-    /// Takes in entries, of which the tables hold those before `next`.
-    func take(_ entries: [Entry], from next: Int, into db: Database) throws {
-        // After a failed write what was kept is ahead of the tables; it is behind them where another process folded
-        // into the same file.
-        if upTo.withLock({ $0 }) != next { kept.withLock { $0 = [:] } }
-        upTo.withLock { $0 = -1 }
-        var changed = ChangedAgreements()
-        for entry in entries {
-            switch entry.kind {
-            case Substring(Body.kind): try take(entry, Body.self, db) { try fold($0, $1, db) }
-            case Substring(Seat.kind): try take(entry, Seat.self, db) { seat, _ in try fold(seat, db) }
-            case Substring(Appointment.kind):
-                try take(entry, Appointment.self, db) { try fold($0, $1, db) }
-            case Substring(Domain.Statement.kind): try agreement(entry, Domain.Statement.self, db, &changed)
-            case Substring(Compact.kind): try agreement(entry, Compact.self, db, &changed)
-            case Substring(Keeping.kind): try take(entry, Keeping.self, db) { try fold($1, entry, db) }
-            default: throw UnreadableEntry(position: entry.position, reason: "subject '\(entry.subject)'")
-            }
-        }
-        try settle(changed, db)
-        upTo.withLock { $0 = (entries.last?.position ?? next - 1) + 1 }
-    }
-
-    private func agreement<K: Kind>(
-        _ entry: Entry, _: Agreement<K>.Type, _ db: Database, _ changed: inout ChangedAgreements
-    ) throws {
-        let stamp = try entry.stamp()
-        try take(entry, Agreement<K>.self, db) { agreement, event in
-            try fold(agreement, event, stamp, entry, db)
-            changed.note(agreement, event, stamp)
+    /// Takes in a run of entries; the tables hold all those before it.
+    func take(_ run: Run, into db: Database) throws {
+        let tables = Tables(db)
+        try desk.withLock { desk in
+            // After a failed write what was kept is ahead of the tables; it is behind them where another process folded
+            // into the same file.
+            if desk.upTo != run.first { desk = Desk() }
+            desk.upTo = -1
+            var voided: [Int] = []
+            voided.reserveCapacity(run.entries.count)
+            // All of the run is applied before its first row is written, so that each row is written once, as it stands
+            // at the end.
+            for entry in run.entries { voided.append(try apply(entry, to: &desk, tables)) }
+            for (entry, voided) in zip(run.entries, voided) { try write(entry, voided, &desk, run, tables) }
+            try desk.statements.settle(tables)
+            try desk.compacts.settle(tables)
+            desk.tidy()
+            desk.upTo = run.first + run.entries.count
         }
     }
 
-    private func settle(_ changed: ChangedAgreements, _ db: Database) throws {
-        for key in changed.order {
-            guard let change = changed.changes[key], let subject = kept.withLock({ $0[key] }) else { continue }
-            if let statement = subject as? Domain.Statement {
-                try settle(statement, change, db)
-                try settle(agendaOf: statement, db)
-            } else if let compact = subject as? Compact {
-                try settle(compact, change, db)
-            }
+    /// Applies an entry to its subject; answers how many signatures it made void.
+    private func apply(_ entry: ReadEntry, to desk: inout Desk, _ tables: Tables) throws -> Int {
+        switch entry.happening {
+        case .body(let event): try fold(try take(event, entry, among: &desk.bodies, tables), event, tables)
+        case .seat(let event): try fold(try take(event, entry, among: &desk.seats, tables), tables)
+        case .appointment(let event): try fold(try take(event, entry, among: &desk.appointments, tables), tables)
+        case .statement(let event): return try desk.statements.take(event, entry, source)
+        case .compact(let event): return try desk.compacts.take(event, entry, source)
+        case .keeping(let event): _ = try take(event, entry, among: &desk.keepings, tables)
         }
-        kept.withLock { if $0.count > Self.mostKept { $0 = [:] } }
+        return 0
+    }
+
+    /// Writes what is written entry by entry.
+    private func write(_ entry: ReadEntry, _ voided: Int, _ desk: inout Desk, _ run: Run, _ tables: Tables) throws {
+        switch entry.happening {
+        case .statement(let event): try desk.statements.write(event, entry, voided, tables)
+        case .compact(let event): try desk.compacts.write(event, entry, voided, tables)
+        case .keeping(let event): try write(event, entry, tables)
+        default: break
+        }
+        for seal in entry.seals {
+            guard let text = run.texts[seal.digest] else { continue }
+            try tables.write(.sealed, Cell(seal.digest), Cell(text))
+        }
     }
 
     private func take<S: Subject>(
-        _ entry: Entry, _: S.Type, _ db: Database, project: (S, S.Event) throws -> Void
-    ) throws {
-        let event = try entry.decoded(for: S.self)
-        let stamp = try entry.stamp()
-        let id = try entry.identifier(of: S.self)
-        var subject = kept.withLock { $0[entry.subject] as? S }
-        if subject == nil {
-            let history = try source.history(entry.subject, entry.position).map {
-                (try $0.decoded(for: S.self), try $0.stamp())
-            }
-            subject = S.replay(history, as: id)
-        }
+        _ event: S.Event, _ entry: ReadEntry, among kept: inout [Identifier<S>: S], _ tables: Tables
+    ) throws -> S {
+        let id = Identifier<S>(entry.id)
+        var subject = try kept[id] ?? S.replay(source.events(of: S.self, entry.subject, before: entry.position), as: id)
         let before = subject.map { $0.audience(of: event) }
         if subject == nil {
-            subject = S(opening: event, as: id, stamp)
+            subject = S(opening: event, as: id, entry.stamp)
         } else {
-            subject?.apply(event, stamp)
+            subject?.apply(event, entry.stamp)
         }
         guard let subject else {
             throw UnreadableEntry(position: entry.position, reason: "\(entry.event) opens nothing")
         }
-        kept.withLock { $0[entry.subject] = subject }
+        kept[id] = subject
         let audience = subject.audience(of: event)
-        try db.execute(
-            literal: """
-                INSERT INTO entry (position, subject, event, publicFrom, bodies) VALUES
-                (\(entry.position), \(entry.subject), \(entry.event), \(audience.publicFrom?.number), \(listed(audience)))
-                """)
-        try project(subject, event)
+        try tables.write(.entry, Cell(entry.position), Cell(audience.publicFrom?.number), Cell(listed(audience)))
         if let before, before.publicFrom != audience.publicFrom {
-            try reopen(subject, before: entry.position, entry.subject, db)
-        }
-        try copy(event, db)
-    }
-
-    /// What was the parties' own may now be everyone's: each entry is asked again.
-    private func reopen<S: Subject>(_ subject: S, before position: Int, _ name: String, _ db: Database) throws {
-        for entry in try source.history(name, position) {
-            let audience = subject.audience(of: try entry.decoded(for: S.self))
-            for table in ["entry", "step"] {
-                try db.execute(
-                    sql: "UPDATE \(table) SET publicFrom = ?, bodies = ? WHERE position = ?",
-                    arguments: [audience.publicFrom?.number, listed(audience), entry.position])
+            // What was somebody's own may now be everyone's: each entry is asked again.
+            for (event, stamp) in try source.events(of: S.self, entry.subject, before: entry.position) {
+                let audience = subject.audience(of: event)
+                try tables.write(
+                    .reopenEntry, Cell(audience.publicFrom?.number), Cell(listed(audience)), Cell(stamp.position))
             }
         }
+        return subject
     }
 
-    /// Copies the texts behind an event's seals into the views.
-    private func copy(_ event: some Encodable, _ db: Database) throws {
-        for seal in seals(in: event) {
-            guard let disclosure = try source.disclosure(seal.digest) else { continue }
-            try db.execute(
-                literal: """
-                    INSERT OR IGNORE INTO sealed (digest, text) VALUES (\(seal.digest.description), \(disclosure.text))
-                    """)
-        }
-    }
-
-    private func seals(in event: Any) -> [Sealed] {
-        switch event {
-        case let event as AgreementEvent: event.words.map { [$0] } ?? []
-        case Appointment.Event.made(_, let holder, _, _): [holder]
-        case Appointment.Event.revoked(let reason): [reason]
-        default: []
-        }
-    }
-
-    private func fold(_ body: Body, _ event: Body.Event, _ db: Database) throws {
+    private func fold(_ body: Body, _ event: Body.Event, _ tables: Tables) throws {
         switch event {
         case .opened:
             let authority = body.authority
-            try db.execute(
-                literal: """
-                    INSERT INTO body (id, sort, name, code, ons, type, region, london, firstDay, lastDay) VALUES
-                    (\(body.id.description), \(body.sort.rawValue), \(body.name), \(body.code), \(authority?.ons),
-                    \(authority?.type), \(authority?.region), \(authority?.london ?? false), \(authority?.from?.number),
-                    \(authority?.until?.number))
-                    """)
+            try tables.write(
+                .body, Cell(body.id), Cell(body.sort.rawValue), Cell(body.name), Cell(body.code), Cell(authority?.ons),
+                Cell(authority?.type), Cell(authority?.region), Cell(authority?.london ?? false),
+                Cell(authority?.from?.number), Cell(authority?.until?.number))
         case .clearanceNamed(let seats):
-            try db.execute(literal: "DELETE FROM clearance WHERE body = \(body.id.description)")
+            try tables.write(.noClearance, Cell(body.id))
             for (ordinal, seat) in seats.enumerated() {
-                try db.execute(
-                    literal: """
-                        INSERT INTO clearance (body, ordinal, seat)
-                        VALUES (\(body.id.description), \(ordinal), \(seat.description))
-                        """)
+                try tables.write(.clearance, Cell(body.id), Cell(ordinal), Cell(seat))
             }
         }
     }
 
-    private func fold(_ seat: Seat, _ db: Database) throws {
-        try db.execute(
-            literal: """
-                INSERT INTO seat (id, body, title, office) VALUES
-                (\(seat.id.description), \(seat.body.description), \(seat.title), \(seat.office.rawValue))
-                """)
+    private func fold(_ seat: Seat, _ tables: Tables) throws {
+        try tables.write(.seat, Cell(seat.id), Cell(seat.body), Cell(seat.title), Cell(seat.office.rawValue))
     }
 
-    private func fold(_ appointment: Appointment, _ event: Appointment.Event, _ db: Database) throws {
-        try db.execute(
-            literal: """
-                INSERT OR REPLACE INTO appointment (id, seat, holder, firstDay, lastDay, certificate, revoked) VALUES
-                (\(appointment.id.description), \(appointment.seat.description), \(appointment.holder.digest.description),
-                \(appointment.from.number), \(appointment.until?.number), \(appointment.certificate?.description),
-                \(appointment.revoked?.milliseconds))
-                """)
+    private func fold(_ appointment: Appointment, _ tables: Tables) throws {
+        try tables.write(
+            .appointment, Cell(appointment.id), Cell(appointment.seat), Cell(appointment.holder.digest),
+            Cell(appointment.from.number), Cell(appointment.until?.number), Cell(appointment.certificate),
+            Cell(appointment.revoked?.milliseconds))
+    }
+}
+
+extension Source {
+    /// What happened to a subject before a position, in order.
+    func events<S: Subject>(of _: S.Type, _ subject: String, before position: Int) throws -> [(S.Event, Stamp)] {
+        try history(subject, position).map { (try $0.decoded(for: S.self), try $0.stamp()) }
     }
 }
 

@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "1"
+    static let version = "2"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -42,7 +42,7 @@ enum Schema {
             "line",
             """
             agreement TEXT NOT NULL, line TEXT NOT NULL, ordinal INTEGER NOT NULL, part TEXT NOT NULL, above TEXT,
-            revision INTEGER NOT NULL, content TEXT NOT NULL, dropped INTEGER NOT NULL, standing INTEGER NOT NULL,
+            revision INTEGER NOT NULL, worded INTEGER NOT NULL, dropped INTEGER NOT NULL, standing INTEGER NOT NULL,
             awaitedBy TEXT, awaited TEXT, PRIMARY KEY (agreement, line)
             """
         ),
@@ -98,16 +98,24 @@ enum Schema {
         ),
         (
             "entry",
-            "position INTEGER PRIMARY KEY, subject TEXT NOT NULL, event TEXT NOT NULL, publicFrom INTEGER, bodies TEXT NOT NULL"
+            "position INTEGER PRIMARY KEY, publicFrom INTEGER, bodies TEXT NOT NULL"
         ),
         (
             "found",
             """
-            id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, agreement TEXT, line TEXT,
-            title TEXT NOT NULL, text TEXT NOT NULL, publicFrom INTEGER, bodies TEXT NOT NULL
+            id INTEGER PRIMARY KEY, agreement TEXT NOT NULL, line TEXT NOT NULL, kind TEXT NOT NULL,
+            title TEXT NOT NULL, text TEXT NOT NULL, publicFrom INTEGER, bodies TEXT NOT NULL,
+            UNIQUE (agreement, line)
             """
         ),
     ]
+
+    /// What makes a table. One whose rows have a key of several words is kept by that key: the rows have no numbers, and
+    /// there is no index beside the table.
+    static func creation(of table: (name: String, columns: String)) -> String {
+        let isKeyed = table.columns.contains("PRIMARY KEY (")
+        return "CREATE TABLE \(table.name) (\(table.columns)) STRICT\(isKeyed ? ", WITHOUT ROWID" : "")"
+    }
 
     static let indexes = [
         "CREATE INDEX seatOfBody ON seat (body, title)",
@@ -122,10 +130,6 @@ enum Schema {
         "CREATE INDEX stepForEveryone ON step (position) WHERE event IN ('opened', 'frozen', 'signed') AND publicFrom IS NOT NULL",
         "CREATE INDEX signatureOfAgreement ON signature (agreement, position)",
         "CREATE INDEX priorityByArea ON priority (area, agreement)",
-        "CREATE INDEX entryOfSubject ON entry (subject, position)",
-        "CREATE INDEX foundInAgreement ON found (agreement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
-        "CREATE TRIGGER foundAdded AFTER INSERT ON found BEGIN INSERT INTO search (rowid, title, text) VALUES (new.id, new.title, new.text); END",
-        "CREATE TRIGGER foundGone AFTER DELETE ON found BEGIN INSERT INTO search (search, rowid, title, text) VALUES ('delete', old.id, old.title, old.text); END",
     ]
 }

@@ -34,7 +34,7 @@ extension Views {
                 literal: """
                     SELECT found.kind, found.agreement, found.line, found.title,
                     snippet(search, 1, char(57344), char(57345), '…', 40) AS excerpt \(condition)
-                    ORDER BY rank, found.key LIMIT \(size) OFFSET \((page - 1) * size)
+                    ORDER BY rank, found.agreement, found.line LIMIT \(size) OFFSET \((page - 1) * size)
                     """
             ).fetchAll(db).map {
                 Found(

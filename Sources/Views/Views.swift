@@ -1,3 +1,5 @@
+import Dispatch
+import Domain
 public import GRDB
 import Synchronization
 public import Vocabulary
@@ -8,18 +10,18 @@ public struct Source: Sendable {
     public let entries: @Sendable (_ from: Int, _ limit: Int) throws -> [Entry]
     /// The entries of one subject before a position, in order.
     public let history: @Sendable (_ subject: String, _ before: Int) throws -> [Entry]
-    /// The text behind a seal; nil once it is erased.
-    public let disclosure: @Sendable (Digest) throws -> Disclosure?
+    /// The texts behind seals; those that are erased are missing.
+    public let disclosures: @Sendable ([Digest]) throws -> [Digest: Disclosure]
 
     /// From three functions of the store.
     public init(
         entries: @escaping @Sendable (_ from: Int, _ limit: Int) throws -> [Entry],
         history: @escaping @Sendable (_ subject: String, _ before: Int) throws -> [Entry],
-        disclosure: @escaping @Sendable (Digest) throws -> Disclosure?
+        disclosures: @escaping @Sendable ([Digest]) throws -> [Digest: Disclosure]
     ) {
         self.entries = entries
         self.history = history
-        self.disclosure = disclosure
+        self.disclosures = disclosures
     }
 }
 
@@ -32,11 +34,12 @@ public final class Views: Sendable {
     private let fold: Fold
     private let reached: Mutex<Int>
     private let batch: Int
+    private let reading = DispatchQueue(label: "views.reading")
 
     /// Opens the views in a folder, or an empty file of them: `reach` fills it. The file is named by the version of the
     /// tables, so that a program with other tables builds its own beside the old one.
     public convenience init(in folder: String, source: Source) throws {
-        try self.init(in: folder, source: source, batch: 4000)
+        try self.init(in: folder, source: source, batch: 16_000)
     }
 
     /// The same, folding at most so many entries in one transaction, and telling every question put to the tables.
@@ -63,10 +66,15 @@ public final class Views: Sendable {
         fold = Fold(source: source)
         self.batch = batch
         reached = Mutex(0)
+        try pool.writeWithoutTransaction { db in
+            // What a year's negotiations touch stays in memory, and goes into the file less often: 32 MiB each.
+            try db.execute(sql: "PRAGMA cache_size = -32768")
+            try db.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
+        }
         try pool.write { db in
             guard try !db.tableExists("folded") else { return }
             for table in Schema.tables {
-                try db.execute(sql: "CREATE TABLE \(table.name) (\(table.columns)) STRICT")
+                try db.execute(sql: Schema.creation(of: table))
             }
             for index in Schema.indexes { try db.execute(sql: index) }
             try db.execute(sql: "INSERT INTO folded (id, next, time) VALUES (0, 0, 0)")
@@ -81,23 +89,43 @@ public final class Views: Sendable {
     /// Folds in whatever the record has, at least up to that many entries. The same path serves a live change, catching up
     /// after a stop, an empty file, and what another process wrote.
     public func reach(_ position: Int) async throws {
+        var ahead: Run?
         while self.position < position {
             let before = self.position
+            if ahead?.first != before { ahead = position - before > batch ? try await read(from: before) : nil }
+            let end = ahead.map { $0.first + $0.entries.count } ?? position
+            // Where more is to come, the next run is read and decoded while this one is folded.
+            async let following = end < position ? read(from: end) : nil
             // Answered by the write itself: a read that is awaited keeps its connection until one of the event loops goes on
             // with it, and these may all be waiting for a connection.
-            let next = try await pool.write { [fold, source, batch] db in
+            let next = try await pool.write { [fold, source, batch, ahead] db in
                 let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
                 guard next < position else { return next }
-                let entries = try source.entries(next, batch)
-                guard let last = entries.last else { return next }
-                try fold.take(entries, from: next, into: db)
+                // Another process may have folded meanwhile into the same file.
+                let run = if let ahead, ahead.first == next { ahead } else { try Run(source, from: next, limit: batch) }
+                guard let last = run.entries.last else { return next }
+                try fold.take(run, into: db)
                 try db.execute(
                     sql: "UPDATE folded SET next = ?, time = ?",
-                    arguments: [last.position + 1, last.time.milliseconds])
+                    arguments: [last.position + 1, last.stamp.time.milliseconds])
                 return last.position + 1
             }
             reached.withLock { $0 = max($0, next) }
             guard next > before else { throw ViewsBehind(position: next, wanted: position) }
+            ahead = try await following
+        }
+    }
+
+    /// Reads a run beside the writer, on a thread that nothing else waits for.
+    private func read(from position: Int) async throws -> Run {
+        try await withCheckedThrowingContinuation { continuation in
+            reading.async { [source, batch] in
+                do {
+                    continuation.resume(returning: try Run(source, from: position, limit: batch))
+                } catch {
+                    continuation.resume(throwing: error)
+                }
+            }
         }
     }
 
@@ -117,7 +145,9 @@ public final class Views: Sendable {
                 }
             }
             let rows = try Row.fetchCursor(
-                db, sql: "SELECT key, kind, agreement, line, title, text, publicFrom, bodies FROM found ORDER BY key")
+                db,
+                sql: "SELECT agreement, line, kind, title, text, publicFrom, bodies FROM found ORDER BY agreement, line"
+            )
             while let row = try rows.next() {
                 try line("found", row.databaseValues.map(\.description).joined(separator: "|"))
             }

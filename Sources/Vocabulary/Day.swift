@@ -15,8 +15,11 @@ public struct Day: Hashable, Sendable {
 
     /// Reads `2003-07-23`, and nothing else.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
-        guard bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
+        self.init(utf8: Array(text.utf8)[...])
+    }
+
+    init?(utf8 bytes: ArraySlice<UInt8>) {
+        guard bytes.startIndex == 0, bytes.count == 10, bytes[4] == 0x2D, bytes[7] == 0x2D,
             let year = Day.digits(bytes[0..<4]), let month = Day.digits(bytes[5..<7]),
             let day = Day.digits(bytes[8..<10])
         else { return nil }

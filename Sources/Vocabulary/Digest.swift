@@ -20,7 +20,17 @@ public struct Digest: Hashable, Sendable {
 
     /// Reads 64 hexadecimal digits, and nothing else.
     public init?(_ text: some StringProtocol) {
-        let digits = Array(text.utf8)
+        self.init(String(text))
+    }
+
+    /// The same of a text that is a string already.
+    public init?(_ text: String) {
+        var text = text
+        guard let bytes = text.withUTF8(Digest.bytes) else { return nil }
+        self.bytes = bytes
+    }
+
+    private static func bytes(_ digits: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
         guard digits.count == 64 else { return nil }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(32)
@@ -28,7 +38,7 @@ public struct Digest: Hashable, Sendable {
             guard let high = Digest.value(digits[index]), let low = Digest.value(digits[index + 1]) else { return nil }
             bytes.append(high << 4 | low)
         }
-        self.bytes = bytes
+        return bytes
     }
 
     private static func value(_ digit: UInt8) -> UInt8? {
@@ -43,8 +53,14 @@ public struct Digest: Hashable, Sendable {
 extension Digest: CustomStringConvertible {
     /// The 64 digits.
     public var description: String {
-        let digits = Array("0123456789abcdef".utf8)
-        return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
+        func digit(_ value: UInt8) -> UInt8 { value < 10 ? value + 0x30 : value - 10 + 0x61 }
+        return String(unsafeUninitializedCapacity: 64) { buffer in
+            for (index, byte) in bytes.enumerated() {
+                buffer[2 * index] = digit(byte >> 4)
+                buffer[2 * index + 1] = digit(byte & 15)
+            }
+            return 64
+        }
     }
 }
 

@@ -13,46 +13,60 @@ public struct Identifier<Thing>: Hashable, Sendable {
 
     /// Reads the 16 characters; nil where the text is anything else.
     public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 16 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in text.utf8.enumerated() {
-            let digit: UInt64
-            switch byte {
-            case 0x61...0x7A: digit = UInt64(byte - 0x61)
-            case 0x32...0x37: digit = UInt64(byte - 0x32) + 26
-            default: return nil
-            }
-            if index < 8 { high = high << 5 | digit } else { low = low << 5 | digit }
-        }
-        self.high = high << 24 | low >> 16
-        self.low = UInt16(low & 0xFFFF)
+        self.init(String(text))
+    }
+
+    /// The same of a text that is a string already.
+    public init?(_ text: String) {
+        var text = text
+        guard let bits = text.withUTF8(identifierBits) else { return nil }
+        (high, low) = bits
     }
 
     /// The same name read as that of another kind of thing: for a future subject whose draft has the name already.
     public init(_ other: Identifier<some Any>) {
         (high, low) = (other.high, other.low)
     }
+}
 
-    fileprivate static func digit(_ value: UInt64) -> UInt8 {
+/// The bits that 16 characters of base 32 write. Apart from the type, so that it is compiled once for all kinds of things.
+private func identifierBits(_ text: UnsafeBufferPointer<UInt8>) -> (UInt64, UInt16)? {
+    guard text.count == 16 else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    for index in 0..<16 {
+        let byte = text[index]
+        let digit: UInt64
+        switch byte {
+        case 0x61...0x7A: digit = UInt64(byte - 0x61)
+        case 0x32...0x37: digit = UInt64(byte - 0x32) + 26
+        default: return nil
+        }
+        if index < 8 { high = high << 5 | digit } else { low = low << 5 | digit }
+    }
+    return (high << 24 | low >> 16, UInt16(low & 0xFFFF))
+}
+
+/// The 16 characters that write the bits.
+private func identifierText(_ high: UInt64, _ low: UInt16) -> String {
+    let first = high >> 24
+    let second = (high & 0xFF_FFFF) << 16 | UInt64(low)
+    func digit(_ value: UInt64) -> UInt8 {
         UInt8(truncatingIfNeeded: value < 26 ? value + 0x61 : value - 26 + 0x32)
+    }
+    return String(unsafeUninitializedCapacity: 16) { buffer in
+        for index in 0..<8 {
+            let shift = UInt64(35 - 5 * index)
+            buffer[index] = digit(first >> shift & 31)
+            buffer[index + 8] = digit(second >> shift & 31)
+        }
+        return 16
     }
 }
 
 extension Identifier: CustomStringConvertible, LosslessStringConvertible {
     /// The 16 characters.
-    public var description: String {
-        let first = high >> 24
-        let second = (high & 0xFF_FFFF) << 16 | UInt64(low)
-        return String(unsafeUninitializedCapacity: 16) { buffer in
-            for index in 0..<8 {
-                let shift = UInt64(35 - 5 * index)
-                buffer[index] = Self.digit(first >> shift & 31)
-                buffer[index + 8] = Self.digit(second >> shift & 31)
-            }
-            return 16
-        }
-    }
+    public var description: String { identifierText(high, low) }
 }
 
 extension Identifier: Comparable {

@@ -8,9 +8,14 @@ public struct Instant: Hashable, Sendable {
 
     /// Reads `2003-07-23T10:30:00.000Z`, and nothing else.
     public init?(_ text: some StringProtocol) {
-        let bytes = Array(text.utf8)
+        self.init(utf8: Array(text.utf8)[...])
+    }
+
+    /// The same, read from bytes.
+    public init?(utf8 text: ArraySlice<UInt8>) {
+        let bytes = Array(text)
         guard bytes.count == 24, bytes[10] == 0x54, bytes[13] == 0x3A, bytes[16] == 0x3A, bytes[19] == 0x2E,
-            bytes[23] == 0x5A, let day = Day(String(decoding: bytes[0..<10], as: UTF8.self)),
+            bytes[23] == 0x5A, let day = Day(utf8: bytes[0..<10]),
             let hour = Day.digits(bytes[11..<13]), let minute = Day.digits(bytes[14..<16]),
             let second = Day.digits(bytes[17..<19]), let thousandth = Day.digits(bytes[20..<23]),
             hour < 24, minute < 60, second < 60

@@ -51,7 +51,9 @@ final class Chronicle: Sendable {
             history: { subject, before in
                 self.kept.withLock { $0.entries.prefix(before).filter { $0.subject == subject } }
             },
-            disclosure: { digest in self.kept.withLock { $0.disclosures[digest] } })
+            disclosures: { digests in
+                self.kept.withLock { kept in kept.disclosures.filter { digests.contains($0.key) } }
+            })
     }
 }
 

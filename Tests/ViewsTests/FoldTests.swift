@@ -175,7 +175,7 @@ import Vocabulary
             source: Source(
                 entries: { from, limit in
                     try source.entries(from, limit) + (from + limit > size ? [strange] : [])
-                }, history: source.history, disclosure: source.disclosure))
+                }, history: source.history, disclosures: source.disclosures))
         do {
             try await views.reach(size + 1)
             Issue.record("it was folded")

@@ -18,7 +18,7 @@ import Vocabulary
     init() throws {
         folder = FileManager.default.temporaryDirectory.path + "/plans-" + UUID().uuidString
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        let nothing = Source(entries: { _, _ in [] }, history: { _, _ in [] }, disclosure: { _ in nil })
+        let nothing = Source(entries: { _, _ in [] }, history: { _, _ in [] }, disclosures: { _ in [:] })
         views = try Views(in: folder, source: nothing)
     }
 

@@ -41,49 +41,6 @@ struct Bench {
         report("leaves of a tree, to its root", tree, "SHA-256 of 65 bytes", hashes)
     }
 
-    /// Folding entries into the views, beside reading them from the store.
-    static func views(in folder: String) async throws {
-        let register = try await Register(
-            in: "\(folder)/views", origin: "bench.example/views", clock: now, randomness: .system)
-        let randomness = Randomness.system
-        let bodies = (0..<4).map { _ in randomness.identifier(of: Body.self) }
-        let (_, size) = try await register.book.write(by: "operator", holder: nil) { page in
-            for (index, body) in bodies.enumerated() {
-                try page.open(
-                    body,
-                    try Body.open(
-                        sort: .association, name: "Body \(index)", code: "body\("abcd".dropFirst(index).prefix(1))",
-                        authority: nil))
-            }
-            for _ in 0..<100 {
-                let id = randomness.identifier(of: Compact.self)
-                var events: [AgreementEvent] = [
-                    .opened(title: "Bench", parties: Array(bodies.prefix(2)), author: bodies[0], framework: Framework())
-                ]
-                for number in 0..<100 {
-                    let line = randomness.identifier(of: Line.self)
-                    let text = "Line \(number): " + String(repeating: "raise attainment in every school ", count: 6)
-                    events.append(
-                        .lineProposed(line: line, revision: 1, content: .term(text: text), side: bodies[0], after: nil))
-                    events.append(.lineAccepted(line: line, revision: 1, side: bodies[1]))
-                }
-                try page.open(id, events)
-            }
-        }
-        var start = ContinuousClock.now
-        var position = 0
-        while position < size {
-            position += try register.book.read { try $0.entries(from: position, limit: 4000) }.count
-        }
-        let reading = Double(size) / seconds(since: start)
-        start = ContinuousClock.now
-        try await register.views.reach(size)
-        report(
-            "entries folded into the views", Double(size) / seconds(since: start), "entries read from the store",
-            reading)
-        try register.close()
-    }
-
     /// Escaping text into a page, beside copying it.
     static func escaping() {
         let text = String(repeating: "Raise attainment in \"every\" school & keep it <there>. ", count: 2000)

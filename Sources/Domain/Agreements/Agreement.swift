@@ -19,6 +19,11 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     public private(set) var execution: Execution
     /// Which side withdrew it before signature.
     public private(set) var withdrawn: Identifier<Body>?
+    /// The days that the signed text states: what changes the text thaws it. Found once, when the last seat signs, because
+    /// every question of an audience asks for them.
+    private var stated: Commencement?
+    /// The parties as a set, which every audience is made of.
+    private let circle: Set<Identifier<Body>>
 
     /// Where it stands, whatever the day.
     public enum Stage: String, Codable, CaseIterable, Sendable {
@@ -45,22 +50,30 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     /// The first day in force, once all have signed: the day of the last signature, or a later one that the text states.
     public var inForce: Day? {
         guard let signed = execution.completed?.londonDay else { return nil }
-        return max(signed, commencement.inForce ?? signed)
+        return max(signed, stated?.inForce ?? signed)
     }
 
     /// The first day on which everyone may read it: from force on, or from the day of publication that the text states.
     public var publicFrom: Day? {
         guard let signed = execution.completed?.londonDay, let inForce else { return nil }
-        return max(signed, commencement.publication ?? inForce)
+        return max(signed, stated?.publication ?? inForce)
     }
 
-    /// The days that the text states.
-    public var commencement: (inForce: Day?, publication: Day?) {
+    /// The days that the lines state as they stand.
+    public var commencement: Commencement {
         for line in lines.standing {
-            if case .commencement(let inForce, let publication) = line.content { return (inForce, publication) }
+            if case .commencement(let inForce, let publication) = line.content {
+                return Commencement(inForce: inForce, publication: publication)
+            }
         }
-        return (nil, nil)
+        return Commencement(inForce: nil, publication: nil)
     }
+}
+
+/// From which days an agreement states that it is in force, and public; nil where it leaves that to the last signature.
+public struct Commencement: Equatable, Sendable {
+    public let inForce: Day?
+    public let publication: Day?
 }
 
 /// What can happen to an agreement of any kind. Each proposed wording is an event of its own, so that at force the agreed
@@ -104,7 +117,7 @@ extension Agreement: Subject {
         guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
         self.init(
             id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
-            execution: Execution(), withdrawn: nil)
+            execution: Execution(), withdrawn: nil, stated: nil, circle: Set(parties))
     }
 
     public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
@@ -129,6 +142,7 @@ extension Agreement: Subject {
             execution.add(
                 Execution.Signature(
                     seat: seat, appointment: appointment, text: text, signature: signature, stamp: stamp))
+            if execution.completed != nil { stated = commencement }
         case .withdrawn(let side, _):
             execution.thaw()
             withdrawn = side
@@ -157,12 +171,12 @@ extension Agreement: Subject {
     /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it.
     public func audience(of event: AgreementEvent) -> Audience {
         switch event {
-        case .opened, .frozen, .signed: .parties(parties, everyoneFrom: publicFrom)
+        case .opened, .frozen, .signed: .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
-            .parties(parties, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
+            .parties(circle, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
         case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed, .withdrawn:
-            .parties(parties)
+            .parties(circle, everyoneFrom: nil)
         }
     }
 

@@ -85,11 +85,13 @@ public struct Lines: Equatable, Sendable {
     /// The line of that name.
     public subscript(_ id: LineID) -> Line? { lines[id] }
 
+    /// How many there are.
+    public var count: Int { order.count }
+
     /// Those that the text would hold as things stand: not left out, nor below one that is.
     public var standing: [(id: LineID, revision: Int, content: Part)] {
         all.compactMap { line in
-            guard let content = line.content else { return nil }
-            if let above = content.above, lines[above]?.content == nil { return nil }
+            guard let content = line.content, !hangs(line) else { return nil }
             return (line.id, line.revision, content)
         }
     }
@@ -103,7 +105,7 @@ public struct Lines: Equatable, Sendable {
     }
 
     /// Whether the line stands under one whose current wording is that it be left out.
-    func hangs(_ line: Line) -> Bool {
+    public func hangs(_ line: Line) -> Bool {
         guard let above = line.lastContent.above else { return false }
         return lines[above]?.content == nil
     }

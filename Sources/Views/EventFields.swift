@@ -1,0 +1,50 @@
+import Domain
+import Vocabulary
+
+extension AgreementEvent {
+    /// The sealed words that it carries.
+    var words: Sealed? {
+        switch self {
+        case .lineObjected(_, _, _, let words), .lineAwaited(_, _, let words), .lineReleased(_, _, let words),
+            .discussed(_, _, let words), .withdrawn(_, let words):
+            words
+        default: nil
+        }
+    }
+
+    /// The side, line, revision and seat that it names.
+    var named: (side: Identifier<Body>?, line: LineID?, revision: Int?, seat: Identifier<Seat>?) {
+        switch self {
+        case .opened(_, _, let author, _): (author, nil, nil, nil)
+        case .cleared(let seat, _): (nil, nil, nil, seat)
+        case .lineProposed(let line, let revision, _, let side, _), .lineDropped(let line, let revision, let side),
+            .lineAccepted(let line, let revision, let side), .lineConsidered(let line, let revision, let side),
+            .lineObjected(let line, let revision, let side, _):
+            (side, line, revision, nil)
+        case .lineAwaited(let line, let side, _), .lineReleased(let line, let side, _): (side, line, nil, nil)
+        case .discussed(let line, let side, _): (side, line, nil, nil)
+        case .frozen: (nil, nil, nil, nil)
+        case .signed(let seat, _, _, _): (nil, nil, nil, seat)
+        case .withdrawn(let side, _): (side, nil, nil, nil)
+        }
+    }
+
+    /// The case's name, as the record has it.
+    var name: String {
+        switch self {
+        case .opened: "opened"
+        case .cleared: "cleared"
+        case .lineProposed: "lineProposed"
+        case .lineDropped: "lineDropped"
+        case .lineAccepted: "lineAccepted"
+        case .lineConsidered: "lineConsidered"
+        case .lineObjected: "lineObjected"
+        case .lineAwaited: "lineAwaited"
+        case .lineReleased: "lineReleased"
+        case .discussed: "discussed"
+        case .frozen: "frozen"
+        case .signed: "signed"
+        case .withdrawn: "withdrawn"
+        }
+    }
+}

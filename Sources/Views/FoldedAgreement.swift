@@ -1,0 +1,108 @@
+import Domain
+import Vocabulary
+
+/// An agreement on the desk of the fold: as its entries leave it, and what the tables hold of it.
+struct FoldedAgreement<K: Kind>: Sendable {
+    private(set) var agreement: Agreement<K>
+    /// What happened to it, and the day from which the tables have each entry public.
+    private var history: [(event: AgreementEvent, position: Int, publicFrom: Day?)] = []
+    /// How much of the history the tables hold.
+    private var written = 0
+    /// Whether the run has an entry of it.
+    private(set) var isTouched = false
+    private var last: Stamp
+    /// How many signatures the tables have as void.
+    private var voided: Int
+    private let parties: Set<Identifier<Body>>
+    /// The same, as the tables list them.
+    let bodies: String
+    /// Its identifier, as the tables have it.
+    let name: String
+    var shown = Shown()
+
+    /// How many entries it takes to keep.
+    var weight: Int { history.count }
+    /// The position of the last of them.
+    var lastPosition: Int { last.position }
+
+    /// An agreement that the tables hold as its past leaves it, or that an event opens. The event is not taken yet.
+    init(
+        _ id: Identifier<Agreement<K>>, _ past: [(AgreementEvent, Stamp)], _ event: AgreementEvent, _ entry: ReadEntry
+    ) throws {
+        let replayed = Agreement<K>.replay(past, as: id)
+        guard let agreement = replayed ?? Agreement<K>(opening: event, as: id, entry.stamp) else {
+            throw UnreadableEntry(position: entry.position, reason: "\(entry.event) opens nothing")
+        }
+        self.agreement = agreement
+        last = past.last?.1 ?? entry.stamp
+        voided = agreement.execution.voided.count
+        parties = Set(agreement.parties)
+        name = agreement.id.description
+        bodies = listed(.parties(agreement.parties))
+        guard replayed != nil else { return }
+        history = past.map { ($0.0, $0.1.position, agreement.audience(of: $0.0).publicFrom) }
+        written = history.count
+        shown = Shown(agreement)
+    }
+
+    /// Takes in an event; answers how many signatures it made void.
+    mutating func take(_ event: AgreementEvent, _ stamp: Stamp) -> Int {
+        if !history.isEmpty { agreement.apply(event, stamp) }
+        history.append((event, stamp.position, nil))
+        last = stamp
+        isTouched = true
+        defer { voided = agreement.execution.voided.count }
+        return agreement.execution.voided.count - voided
+    }
+
+    /// Writes the step, the wording and the signature of an entry, with the audience that it has after the whole run.
+    mutating func write(_ event: AgreementEvent, _ entry: ReadEntry, _ voided: Int, _ tables: Tables) throws {
+        let (side, line, revision, named) = event.named
+        let actor: Identifier<Seat>? = if case .seat(let seat) = entry.stamp.actor { seat } else { nil }
+        let audience = agreement.audience(of: event)
+        try tables.write(
+            .step, Cell(entry.position), .text(name), .text(event.name), Cell(entry.stamp.time.milliseconds),
+            Cell(named ?? actor), Cell(side), Cell(line), Cell(revision), Cell(event.words?.digest), Cell(voided),
+            Cell(audience.publicFrom?.number), .text(audience.bodies == parties ? bodies : listed(audience)))
+        history[written].publicFrom = audience.publicFrom
+        written += 1
+        if voided > 0 { try tables.write(.voidSignatures, .text(name)) }
+        switch event {
+        case .lineProposed(let line, let revision, _, let side, _), .lineDropped(let line, let revision, let side):
+            try tables.write(
+                .version, .text(name), Cell(line), Cell(revision), Cell(entry.content), Cell(side),
+                Cell(entry.position),
+                Cell(entry.stamp.time.milliseconds))
+        case .signed(let seat, let appointment, let text, let signature):
+            try tables.write(
+                .signature, Cell(entry.position), .text(name), Cell(seat), Cell(appointment), Cell(text),
+                Cell(signature),
+                Cell(entry.stamp.time.milliseconds))
+        default: break
+        }
+    }
+
+    /// Brings the agreement's own row, its parties, signatories and lines to how they now stand, and asks again who may see
+    /// each entry where what was the parties' own becomes everyone's.
+    mutating func settle(_ tables: Tables) throws {
+        isTouched = false
+        let open = try settleLines(agreement, tables)
+        try tables.write(
+            .agreement, .text(name), .text(K.name), .text(agreement.title), Cell(agreement.author),
+            Cell(agreement.framework.statement), Cell(agreement.framework.year?.start),
+            Cell(agreement.framework.authority), .text(agreement.stage.rawValue),
+            Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
+            Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
+            Cell(last.position), Cell(last.time.milliseconds), Cell(open))
+        try settleSignatories(agreement, tables)
+        guard shown.publicFrom != agreement.publicFrom else { return }
+        shown.publicFrom = agreement.publicFrom
+        try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))
+        for index in history.indices {
+            let day = agreement.audience(of: history[index].event).publicFrom
+            guard day != history[index].publicFrom else { continue }
+            history[index].publicFrom = day
+            try tables.write(.reopenStep, Cell(day?.number), Cell(history[index].position))
+        }
+    }
+}

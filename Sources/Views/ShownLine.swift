@@ -1,0 +1,85 @@
+import Domain
+import Vocabulary
+
+/// A line of an agreement as the tables show it.
+struct ShownLine: Equatable, Sendable {
+    let ordinal: Int
+    let revision: Int
+    /// The revision of its last wording that said something.
+    let worded: Int
+    let isDropped: Bool
+    let isStanding: Bool
+    let awaited: Line.Awaited?
+    let stances: [Identifier<Body>: Line.Stance]
+    /// The sides that it waits on.
+    let waits: [Identifier<Body>]
+    /// The area of the agenda that it chooses, while it stands.
+    let area: Identifier<Area>?
+    /// Whether a search finds it: it stands, and has words.
+    let isFound: Bool
+
+    /// A line as it now stands; what is known of its wording is taken from before where that is still the last.
+    init<K: Kind>(_ line: Line, _ ordinal: Int, of agreement: Agreement<K>, before: ShownLine?) {
+        self.ordinal = ordinal
+        revision = line.revision
+        isDropped = line.versions.last?.content == nil
+        worded = isDropped ? line.versions.last { $0.content != nil }?.revision ?? revision : revision
+        isStanding = !isDropped && !agreement.lines.hangs(line)
+        awaited = line.awaited
+        stances = line.stances
+        waits = agreement.waiting(line).sorted()
+        if let before, before.worded == worded, before.isStanding == isStanding {
+            (area, isFound) = (before.area, before.isFound)
+        } else {
+            area = if isStanding, case .priority(let area, _, _, _) = line.lastContent { area } else { nil }
+            isFound = isStanding && !line.lastContent.text.isEmpty
+        }
+    }
+}
+
+/// What the tables show of an agreement besides its entries.
+struct Shown: Sendable {
+    var publicFrom: Day?
+    /// How many lines wait on each party; nil before the parties have rows.
+    var waiting: [Identifier<Body>: Int]?
+    var signatories: [ShownSignatory] = []
+    var areas: [Area] = []
+    var lines: [LineID: ShownLine] = [:]
+
+    /// Nothing yet.
+    init() {}
+
+    /// All that there is to show of an agreement.
+    init<K: Kind>(_ agreement: Agreement<K>) {
+        publicFrom = agreement.publicFrom
+        signatories = agreement.shownSignatories
+        areas = agreement.shownAreas
+        var waiting: [Identifier<Body>: Int] = [:]
+        for (ordinal, line) in agreement.lines.all.enumerated() {
+            let now = ShownLine(line, ordinal, of: agreement, before: nil)
+            for side in now.waits { waiting[side, default: 0] += 1 }
+            lines[line.id] = now
+        }
+        self.waiting = waiting
+    }
+}
+
+/// A seat that signs, at its place in the order.
+struct ShownSignatory: Equatable, Sendable {
+    let seat: Identifier<Seat>
+    let order: Int
+    let isNext: Bool
+}
+
+extension Agreement {
+    /// Who signs the frozen text, or would sign the lines as they stand.
+    var shownSignatories: [ShownSignatory] {
+        let next = execution.next
+        return (execution.text == nil ? signatories : execution.required).map {
+            ShownSignatory(seat: $0.seat, order: $0.order, isNext: next.contains($0.seat))
+        }
+    }
+
+    /// The areas of a statement's agenda; none of another agreement.
+    var shownAreas: [Area] { (self as? Domain.Statement)?.agenda?.areas ?? [] }
+}

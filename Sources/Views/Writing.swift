@@ -1,0 +1,98 @@
+/// What the fold writes.
+enum Writing: Int, CaseIterable {
+    case body, noClearance, clearance, seat, appointment, entry, reopenEntry
+    case step, reopenStep, version, signature, voidSignatures, sealed, erased
+    case agreement, party, signatory, noSignatories, area, noAreas
+    case line, stance, noStance, wait, noWait, priority, noPriority
+    case found, foundAgain, foundFrom, notFound, sought, unsought
+
+    /// Its SQL, with a question mark for each value.
+    var sql: String {
+        switch self {
+        case .body:
+            """
+            INSERT INTO body (id, sort, name, code, ons, type, region, london, firstDay, lastDay)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .noClearance: "DELETE FROM clearance WHERE body = ?"
+        case .clearance: "INSERT INTO clearance (body, ordinal, seat) VALUES (?, ?, ?)"
+        case .seat: "INSERT INTO seat (id, body, title, office) VALUES (?, ?, ?, ?)"
+        case .appointment:
+            """
+            INSERT OR REPLACE INTO appointment (id, seat, holder, firstDay, lastDay, certificate, revoked)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        case .entry: "INSERT INTO entry (position, publicFrom, bodies) VALUES (?, ?, ?)"
+        case .reopenEntry: "UPDATE entry SET publicFrom = ?, bodies = ? WHERE position = ?"
+        case .step:
+            """
+            INSERT INTO step (position, agreement, event, time, seat, side, line, revision, words, voided, publicFrom, bodies)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .reopenStep: "UPDATE step SET publicFrom = ? WHERE position = ?"
+        case .version:
+            """
+            INSERT INTO version (agreement, line, revision, content, side, position, time) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        case .signature:
+            """
+            INSERT INTO signature (position, agreement, seat, appointment, text, signature, time, void)
+            VALUES (?, ?, ?, ?, ?, ?, ?, FALSE)
+            """
+        case .voidSignatures: "UPDATE signature SET void = TRUE WHERE agreement = ?"
+        case .sealed: "INSERT OR IGNORE INTO sealed (digest, text) VALUES (?, ?)"
+        case .erased: "INSERT OR REPLACE INTO sealed (digest, text, erased) VALUES (?, NULL, ?)"
+        case .agreement:
+            """
+            INSERT INTO agreement (id, kind, title, author, statement, year, authority, stage, opened, completed, inForce,
+            publicFrom, text, position, changed, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, completed = excluded.completed,
+            inForce = excluded.inForce, publicFrom = excluded.publicFrom, text = excluded.text,
+            position = excluded.position, changed = excluded.changed, open = excluded.open
+            """
+        case .party:
+            """
+            INSERT INTO party (agreement, ordinal, body, waiting) VALUES (?, ?, ?, ?)
+            ON CONFLICT (agreement, ordinal) DO UPDATE SET waiting = excluded.waiting
+            """
+        case .signatory:
+            "INSERT OR REPLACE INTO signatory (agreement, seat, ordinal, place, isNext) VALUES (?, ?, ?, ?, ?)"
+        case .noSignatories: "DELETE FROM signatory WHERE agreement = ?"
+        case .area: "INSERT OR REPLACE INTO area (id, statement, line, code, title) VALUES (?, ?, ?, ?, ?)"
+        case .noAreas: "DELETE FROM area WHERE statement = ?"
+        case .line:
+            """
+            INSERT INTO line (agreement, line, ordinal, part, above, revision, worded, dropped, standing, awaitedBy, awaited)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (agreement, line) DO UPDATE SET ordinal = excluded.ordinal, part = excluded.part,
+            above = excluded.above, revision = excluded.revision, worded = excluded.worded, dropped = excluded.dropped,
+            standing = excluded.standing, awaitedBy = excluded.awaitedBy, awaited = excluded.awaited
+            """
+        case .stance:
+            """
+            INSERT INTO stance (agreement, line, side, stance, reason) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT (agreement, line, side) DO UPDATE SET stance = excluded.stance, reason = excluded.reason
+            """
+        case .noStance: "DELETE FROM stance WHERE agreement = ? AND line = ? AND side = ?"
+        case .wait: "INSERT INTO lineWaits (agreement, line, side) VALUES (?, ?, ?)"
+        case .noWait: "DELETE FROM lineWaits WHERE agreement = ? AND line = ? AND side = ?"
+        case .priority:
+            """
+            INSERT INTO priority (agreement, line, area) VALUES (?, ?, ?)
+            ON CONFLICT (agreement, line) DO UPDATE SET area = excluded.area
+            """
+        case .noPriority: "DELETE FROM priority WHERE agreement = ? AND line = ?"
+        case .found:
+            """
+            INSERT INTO found (agreement, line, kind, title, text, publicFrom, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        case .foundAgain: "UPDATE found SET text = ? WHERE agreement = ? AND line = ?"
+        // One row at a time, and not by triggers: a statement of several rows is a savepoint, at each of which the search
+        // index writes to its tables all that it holds in memory.
+        case .sought: "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)"
+        case .unsought: "INSERT INTO search (search, rowid, title, text) VALUES ('delete', ?, ?, ?)"
+        case .foundFrom: "UPDATE found SET publicFrom = ? WHERE agreement = ?"
+        case .notFound: "DELETE FROM found WHERE agreement = ? AND line = ?"
+        }
+    }
+}
