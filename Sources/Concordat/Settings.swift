@@ -1,6 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
 import Logging
+import Record
 import Register
 import Vocabulary
 import Web
@@ -122,7 +123,13 @@ struct Settings: Sendable, Equatable {
             throw Refused(
                 "There is no register in \(data): name its folder with --data, or set one up with concordat serve")
         }
-        let register = try await Register(in: data, origin: origin, clock: Settings.clock, randomness: .system)
+        let register: Register
+        do {
+            register = try await Register(
+                in: data, origin: origin, creating: creating, clock: Settings.clock, randomness: .system)
+        } catch let error as StoreError where error.kind == .unfinished {
+            throw Refused("Setting up the register in \(data) was broken off: do it again, as the first time")
+        }
         guard !namesOrigin || register.origin == origin else {
             throw Refused(
                 "The register in \(data) is named \(register.origin) for ever: leave the name \(origin) out, or give another folder"

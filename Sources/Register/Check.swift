@@ -11,6 +11,7 @@ extension Register {
         var problems = try book.check(progress: { _, _ in })
         problems += try claimProblems()
         try await views.reach(try book.size())
+        problems += try views.damage().map { "views: \($0)" }
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         var (old, new): ([String], [String]) = ([], [])
         // A server beside may fold on meanwhile: the views built anew stop where those in use stood when they were read.

@@ -22,28 +22,55 @@ public final class Register: Sendable {
     /// - Parameters:
     ///   - folder: Holds `record.sqlite`, which is all there is to back up, and the views.
     ///   - origin: The name of the record's log, for ever; used only where it is set up.
+    ///   - creating: Whether one is set up where there is none, or where setting one up was broken off.
     ///   - clock: What time it is.
     ///   - randomness: Where names, seals, tokens and keys come from.
     public init(
-        in folder: String, origin: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness
+        in folder: String, origin: String, creating: Bool = true, clock: @escaping @Sendable () -> Instant,
+        randomness: Randomness
     ) async throws {
-        let path = "\(folder)/record.sqlite"
-        if FileManager.default.fileExists(atPath: path) {
-            book = try Book(opening: path, clock: clock, randomness: randomness)
-        } else {
-            try FileManager.default.createDirectory(
-                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-            book = try Book.create(at: path, origin: origin, clock: clock, randomness: randomness)
-        }
+        book =
+            creating
+            ? try Register.book(in: folder, origin: origin, clock: clock, randomness: randomness)
+            : try Book(opening: "\(folder)/record.sqlite", clock: clock, randomness: randomness)
         self.clock = clock
         self.randomness = randomness
         keys = try await Keys.open(in: book, randomness: randomness, clock: clock)
         views = try Views(in: folder, source: Source(book))
-        try await views.reach(try book.size())
+        let size = try book.size()
+        guard views.position <= size else { throw RecordCutShort(size: size, folded: views.position) }
+        try await views.reach(size)
+    }
+
+    /// The record in a folder; it is begun where there is none, and where beginning one was broken off.
+    private static func book(
+        in folder: String, origin: String, clock: @escaping @Sendable () -> Instant, randomness: Randomness
+    ) throws -> Book {
+        let path = "\(folder)/record.sqlite"
+        func open() throws -> Book { try Book(opening: path, clock: clock, randomness: randomness) }
+        do {
+            if FileManager.default.fileExists(atPath: path) { return try open() }
+            try FileManager.default.createDirectory(
+                atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        } catch let error as StoreError where error.kind == .unfinished {}
+        do {
+            return try Book.create(at: path, origin: origin, clock: clock, randomness: randomness)
+        } catch let error as StoreError where error.kind == .exists {
+            // Another process was quicker.
+            return try open()
+        }
     }
 
     /// The day in London.
     public var today: Day { clock().londonDay }
+
+    /// Puts damaged views in a folder out of the way, so that opening the register builds them anew.
+    ///
+    /// - Returns: Where they are now; nil where there was nothing to do.
+    /// - Throws: `ViewsInUse` where they are damaged and another process has them open.
+    public static func setDamagedViewsAside(in folder: String) throws -> String? {
+        try Views.setDamagedAside(in: folder)
+    }
 
     /// Runs in the writer's transaction: rules decide, entries are appended, claims and drawer rows change, or nothing does.
     /// The answer comes when it is durable and the views include it.
@@ -54,7 +81,12 @@ public final class Register: Sendable {
         by actor: Actor, holder: Sealed? = nil, _ body: @escaping @Sendable (inout BookPage) throws -> T
     ) async throws -> T {
         do {
-            let (answer, position) = try await book.write(by: actor.description, holder: holder, body)
+            let ((answer, grew), position) = try await book.write(by: actor.description, holder: holder) { page in
+                let before = page.reader.size
+                return (try body(&page), page.reader.size > before)
+            }
+            // What is no entry is on no view: drafts are saved whatever becomes of these.
+            guard grew else { return answer }
             do { try await views.reach(position) } catch { throw KeptUnseen(position: position, cause: error) }
             return answer
         } catch let taken as Taken {
@@ -102,6 +134,21 @@ public struct KeptUnseen: Error, CustomStringConvertible {
     public let cause: any Error
 
     public var description: String { "kept as entry \(position - 1), but the views did not follow: \(cause)" }
+}
+
+/// Pages were made from more entries than the record has: its end is lost.
+public struct RecordCutShort: Troubled, CustomStringConvertible {
+    /// How many entries the record has.
+    public let size: Int
+    /// From how many pages were made.
+    public let folded: Int
+
+    public var trouble: Trouble? { .damagedRecord }
+
+    /// A sentence for whoever runs the register.
+    public var description: String {
+        "it has \(size) entries, and pages were made from \(folded); concordat rebuild goes on from what is left"
+    }
 }
 
 /// Somebody acting from a seat: through which appointment, for which body.

@@ -41,8 +41,6 @@ public final class Views: Sendable {
     init(
         in folder: String, source: Source, batch: Int, asked: (@Sendable (_ sql: String) -> Void)? = nil
     ) throws {
-        let tables = Schema.version + Schema.tables.map(\.columns).joined() + Schema.indexes.joined()
-        let name = Digest(of: tables.utf8).description.prefix(12)
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
         // A command beside a server folds into the same file: each waits for the other.
@@ -56,21 +54,30 @@ public final class Views: Sendable {
                 }
             }
         }
-        pool = try DatabasePool(path: "\(folder)/views-\(name).sqlite", configuration: configuration)
+        let path = "\(folder)/\(Views.file)"
+        pool = try viewed { [configuration] in try DatabasePool(path: path, configuration: configuration) }
         self.source = source
         fold = Fold(source: source)
         self.batch = batch
         reached = Mutex(0)
-        try pool.write { db in
-            guard try !db.tableExists("folded") else { return }
-            for table in Schema.tables {
-                try db.execute(sql: "CREATE TABLE \(table.name) (\(table.columns)) STRICT")
+        let next = try viewed {
+            try pool.write { db in
+                guard try !db.tableExists("folded") else { return }
+                for table in Schema.tables {
+                    try db.execute(sql: "CREATE TABLE \(table.name) (\(table.columns)) STRICT")
+                }
+                for index in Schema.indexes { try db.execute(sql: index) }
+                try db.execute(sql: "INSERT INTO folded (id, next, time) VALUES (0, 0, 0)")
             }
-            for index in Schema.indexes { try db.execute(sql: index) }
-            try db.execute(sql: "INSERT INTO folded (id, next, time) VALUES (0, 0, 0)")
+            return try pool.read { try Int.fetchOne($0, sql: "SELECT next FROM folded") ?? 0 }
         }
-        let next = try pool.read { try Int.fetchOne($0, sql: "SELECT next FROM folded") ?? 0 }
         reached.withLock { $0 = next }
+    }
+
+    /// The name of the file of this program's views.
+    static var file: String {
+        let tables = Schema.version + Schema.tables.map(\.columns).joined() + Schema.indexes.joined()
+        return "views-\(Digest(of: tables.utf8).description.prefix(12)).sqlite"
     }
 
     /// How many entries are folded in.
@@ -83,16 +90,18 @@ public final class Views: Sendable {
             let before = self.position
             // Answered by the write itself: a read that is awaited keeps its connection until one of the event loops goes on
             // with it, and these may all be waiting for a connection.
-            let next = try await pool.write { [fold, source, batch] db in
-                let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
-                guard next < position else { return next }
-                let entries = try source.entries(next, batch)
-                guard let last = entries.last else { return next }
-                try fold.take(entries, from: next, into: db)
-                try db.execute(
-                    sql: "UPDATE folded SET next = ?, time = ?",
-                    arguments: [last.position + 1, last.time.milliseconds])
-                return last.position + 1
+            let next = try await viewed {
+                try await pool.write { [fold, source, batch] db in
+                    let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
+                    guard next < position else { return next }
+                    let entries = try source.entries(next, batch)
+                    guard let last = entries.last else { return next }
+                    try fold.take(entries, from: next, into: db)
+                    try db.execute(
+                        sql: "UPDATE folded SET next = ?, time = ?",
+                        arguments: [last.position + 1, last.time.milliseconds])
+                    return last.position + 1
+                }
             }
             reached.withLock { $0 = max($0, next) }
             guard next > before else { throw ViewsBehind(position: next, wanted: position) }
@@ -100,7 +109,14 @@ public final class Views: Sendable {
     }
 
     /// Answers a question from one consistent state of the views.
-    public func read<T>(_ question: (Database) throws -> T) throws -> T { try pool.read(question) }
+    public func read<T>(_ question: (Database) throws -> T) throws -> T {
+        try viewed { try pool.read(question) }
+    }
+
+    /// What SQLite finds wrong with the file, its indexes among it; nothing where it is whole.
+    public func damage() throws -> [String] {
+        try read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }
+    }
 
     /// Every table's rows in order, so that two builds of the views can be compared: name of the table, and a line a row.
     /// Answers how many entries are folded into what it read.

@@ -13,7 +13,7 @@ public struct Randomness: Sendable {
         // Each question is a call of the kernel, and answers eight bytes.
         while bytes.count < count {
             let word: UInt64 = generator.next()
-            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: 0, to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> UInt64(shift))) }
         }
         return Array(bytes.prefix(count))
     }
