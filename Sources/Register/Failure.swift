@@ -18,6 +18,9 @@ public struct Failure: Sendable, Hashable, CustomStringConvertible {
                 " in: " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
             description = "the store failed, \(error.kind) (SQLite \(error.code))\(place ?? "")"
+        case let error as KeptUnseen:
+            (kind, description) = ("kept-unseen", "kept as entry \(error.position - 1), not shown yet: \(Failure(error.cause))")
+        case let error as RecordCutShort: (kind, description) = ("record-cut-short", error.description)
         case let error as ViewsBehind: (kind, description) = ("views-behind", error.description)
         case is CancellationError: (kind, description) = ("cancelled", "the work was cancelled")
         case let error as DecodingError: (kind, description) = ("decoding", "stored JSON \(Failure.place(of: error))")

@@ -6,7 +6,9 @@ public struct ViewsError: Troubled, CustomStringConvertible {
     public let trouble: Trouble?
     /// SQLite's extended result code.
     public let code: Int
-    /// One line for a log.
+    /// What failed and where, without anything that was written.
+    let place: String
+    /// One line for whoever runs the program.
     public let description: String
 
     init(_ error: DatabaseError) {
@@ -21,6 +23,7 @@ public struct ViewsError: Troubled, CustomStringConvertible {
             }
         code = Int(error.extendedResultCode.rawValue)
         let statement = error.sql.map { " in: " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ") }
+        place = "the views failed: SQLite \(error.extendedResultCode)\(statement ?? "")"
         description = "the views failed: \(error.message ?? "no reason given") (SQLite \(code))\(statement ?? "")"
     }
 }

@@ -22,7 +22,7 @@ extension Site {
         // By itself: what holds the views up must not hold up the visit for longer than it waits.
         Task { [views = register.views] in
             do { try await views.reach(position) } catch {
-                visit.logger.debug("pages do not show yet what a visit wrote", metadata: ["error": "\(error)"])
+                visit.logger.debug("pages do not show yet what a visit wrote", metadata: ["error": "\(Failure(error))"])
             }
         }
         let end = ContinuousClock.now + .seconds(2)

@@ -1,7 +1,6 @@
 import HTML
 import HTTPTypes
 import Hummingbird
-import Logging
 import Register
 import Vocabulary
 
@@ -10,9 +9,8 @@ extension Site {
     /// words that somebody sent, so that they are not lost.
     func answer(to error: any Troubled, _ request: Request, _ visit: Visit) async throws -> Response {
         guard let trouble = error.trouble else { throw error }
-        visit.logger.error(
-            "the register cannot go on: \(trouble.words)",
-            metadata: ["error": "\(error)", "path": "\(request.uri.path)", "remedy": "\(trouble.remedy)"])
+        let status: HTTPResponse.Status = trouble.passes ? .serviceUnavailable : .internalServerError
+        failed(error, request, visit, status)
         let isChange = request.method == .post
         let words = isChange ? try await wordsSent(request) : []
         var says = [isChange ? "\(trouble.words): nothing was changed." : "\(trouble.words)."]
@@ -22,16 +20,14 @@ extension Site {
         var answer = page(
             Message(
                 title: isChange ? "This was not saved" : "This cannot be shown now", words: says, more: toCopy(words)),
-            request, visit, status: trouble.passes ? .serviceUnavailable : .internalServerError)
+            request, visit, status: status)
         if trouble.passes { answer.headers[.retryAfter] = trouble == .busy ? "5" : "60" }
         return answer
     }
 
     /// What is answered where a change is on the record and the pages could not follow: that it is kept.
     func answer(to unseen: KeptUnseen, _ request: Request, _ visit: Visit) -> Response {
-        visit.logger.error(
-            "a change is kept, and pages do not show it yet",
-            metadata: ["error": "\(unseen)", "path": "\(request.uri.path)"])
+        failed(unseen, request, visit, .accepted)
         return page(
             Message(
                 title: "It is kept, but pages do not show it yet",

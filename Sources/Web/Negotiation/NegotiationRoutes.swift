@@ -51,7 +51,7 @@ extension Site {
                 try await register.look(id.description, at: shown.read.position, by: sitting.seat)
             } catch let error as any Troubled where error.trouble != nil {
                 // Reading goes on while nothing can be written; what is new stays marked.
-                visit.logger.warning("that a seat has looked is not kept", metadata: ["error": "\(error)"])
+                visit.logger.warning("that a seat has looked is not kept", metadata: ["error": "\(Failure(error))"])
             }
         }
         return answer
