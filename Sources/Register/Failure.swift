@@ -19,7 +19,8 @@ public struct Failure: Sendable, Hashable, CustomStringConvertible {
             }
             description = "the store failed, \(error.kind) (SQLite \(error.code))\(place ?? "")"
         case let error as KeptUnseen:
-            (kind, description) = ("kept-unseen", "kept as entry \(error.position - 1), not shown yet: \(Failure(error.cause))")
+            kind = "kept-unseen"
+            description = "kept as entry \(error.position - 1), not shown yet: \(Failure(error.cause))"
         case let error as RecordCutShort: (kind, description) = ("record-cut-short", error.description)
         case let error as ViewsBehind: (kind, description) = ("views-behind", error.description)
         case is CancellationError: (kind, description) = ("cancelled", "the work was cancelled")
