@@ -259,6 +259,8 @@ WRITING = [["body", "add", "--code", "bad", "--name", "Bad", "--sort", "associat
 
 def test_a_folder_that_may_not_be_written_is_read_and_left_as_it_is(scene: Scene, tmp_path: pathlib.Path, asking: typing.Callable):
     with in_read_only(scene, tmp_path) as (data, seen, within, disk):
+        # Where nothing was closed, the logs and their indexes lie there, and it can be read.
+        Server(data, tmp_path / "log", "--demo", through=within).start().kill()
         before = {path.name: path.read_bytes() for path in seen.iterdir() if not path.name.endswith("-shm")}
         with read_only(data, disk):
             for words in WRITING:
