@@ -1,7 +1,7 @@
 PORT ?= 8080
 DATA ?= data
 
-.PHONY: run test build doors bench docs fuzz clean
+.PHONY: run test build doors bench docs fuzz soak clean
 
 # Sets up what is missing, builds, starts the demonstration and prints its address: make run PORT=9000 DATA=dir
 run: build
@@ -36,6 +36,11 @@ docs:
 fuzz:
 	@test -x tools/fuzz || { echo "There is nothing to fuzz yet: tools/fuzz is missing." >&2; exit 1; }
 	@tools/fuzz
+
+# Kills the release program 200 times in the middle of its work, then keeps it busy for ten minutes: KILLS=200 MINUTES=10.
+soak: build
+	@tools/setup test
+	@.tools/venv/bin/python tools/soak --kills $(or $(KILLS),200) --minutes $(or $(MINUTES),10)
 
 # Removes what was built and what was set up; never the data.
 clean:

@@ -28,6 +28,8 @@ struct Concordat: AsyncParsableCommand {
     static func main() async {
         // Keys and drafts are in what it writes: nobody else on the machine reads them, whatever the folder allows.
         umask(0o077)
+        // A file that reaches the limit its process may write (ulimit -f) is answered, like a full disk, not died of.
+        signal(SIGXFSZ, SIG_IGN)
         // Before any task: the event loops then run Swift's tasks too, which spares every request two hops between threads.
         NIOSingletons.unsafeTryInstallSingletonPosixEventLoopGroupAsConcurrencyGlobalExecutor()
         do {

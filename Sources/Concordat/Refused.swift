@@ -31,6 +31,9 @@ struct Refused: Error {
         case let refusal as Refusal:
             self.init(reasons: refusal.faults.map { Reason(rule: $0.rule, field: $0.field, message: $0.message) })
         case is NotFound: self.init("There is no such thing in this register, or this viewer may not see it")
+        case let troubled as any Troubled:
+            guard let trouble = troubled.trouble else { fallthrough }
+            self.init("\(trouble.words): \(trouble.remedy) (\(troubled))")
         default: self.init("\(error)")
         }
     }

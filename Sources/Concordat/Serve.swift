@@ -49,6 +49,11 @@ struct Serve: AsyncParsableCommand {
             )
         }
         if demo, isNew { try await makeDemonstration(settings) }
+        if let aside = try Register.setDamagedViewsAside(in: folder) {
+            logger.warning(
+                "what pages are read from was damaged: it is built anew from the record",
+                metadata: ["damaged": "\(folder)/\(aside)"])
+        }
         let register = try await settings.register(creating: true)
         defer { close(register, logger) }
         guard try register.isDemonstration == demo else {

@@ -188,7 +188,11 @@ public struct BookReader {
             guard salt.count == 32, let text = String(validating: try row.bytes(1), as: UTF8.self) else {
                 throw StoreError(.corrupt, "the disclosure of \(digest) is damaged")
             }
-            return Disclosure(salt: salt, text: text)
+            let disclosure = Disclosure(salt: salt, text: text)
+            guard disclosure.digest == digest else {
+                throw StoreError(.corrupt, "the disclosure of \(digest) is not what was sealed")
+            }
+            return disclosure
         }
     }
 

@@ -1,4 +1,5 @@
 import GRDB
+public import Vocabulary
 
 /// The store failed: the disk, the file or the way it was used; never a rule. For logs, not for readers.
 public struct StoreError: Error, Hashable, Sendable {
@@ -18,6 +19,8 @@ public struct StoreError: Error, Hashable, Sendable {
         case unopenable
         /// The file is not a record of this program, or one of a later version.
         case notARecord
+        /// The file holds nothing yet: setting a record up in it was broken off, and can be begun again.
+        case unfinished
         /// There is a record at this path already.
         case exists
         /// A caller asked for what the store never keeps.
@@ -56,6 +59,19 @@ public struct StoreError: Error, Hashable, Sendable {
         code = Int(error.extendedResultCode.rawValue)
         statement = error.sql
         message = error.message ?? "SQLite answered \(code)"
+    }
+}
+
+extension StoreError: Troubled {
+    public var trouble: Trouble? {
+        switch kind {
+        case .full: .full
+        case .readOnly, .unopenable: .readOnly
+        case .busy: .busy
+        case .disk: .disk
+        case .corrupt: .damagedRecord
+        case .notARecord, .unfinished, .exists, .misuse, .other: nil
+        }
     }
 }
 

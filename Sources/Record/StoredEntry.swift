@@ -39,6 +39,9 @@ public struct StoredEntry: Hashable, Sendable {
         guard envelope.position == position, let leaf = Hash(leaf) else {
             throw StoreError(.corrupt, "the row of entry \(position) is not of its envelope")
         }
+        guard Tree.leaf(Hash(sha256: bytes)) == leaf else {
+            throw StoreError(.corrupt, "the envelope of entry \(position) is not that of its leaf")
+        }
         self.position = position
         subject = envelope.subject
         sequence = envelope.sequence

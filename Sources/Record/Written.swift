@@ -40,6 +40,9 @@ extension Book {
 }
 
 extension BookPage {
-    /// Has something to commit.
-    fileprivate func touch() throws { try db.run("UPDATE head SET time = time") }
+    /// Has something to commit. SQLite does not write a page that an update leaves as it was: this one changes and comes back.
+    fileprivate func touch() throws {
+        try db.run("UPDATE head SET time = time + 1")
+        try db.run("UPDATE head SET time = time - 1")
+    }
 }

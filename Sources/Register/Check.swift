@@ -13,6 +13,7 @@ extension Register {
         // Views are folded only from entries that are what their leaves bind.
         guard damages.isEmpty else { return problems + ["the views were not compared: the record itself is damaged"] }
         try await views.reach(try book.size())
+        problems += try views.damage().map { "views: \($0)" }
         try FileManager.default.createDirectory(atPath: scratch, withIntermediateDirectories: true)
         var (old, new): ([String], [String]) = ([], [])
         // A server beside may fold on meanwhile: the views built anew stop where those in use stood when they were read.

@@ -18,6 +18,10 @@ public struct Failure: Sendable, Hashable, CustomStringConvertible {
                 " in: " + $0.split(whereSeparator: \.isWhitespace).joined(separator: " ")
             }
             description = "the store failed, \(error.kind) (SQLite \(error.code))\(place ?? "")"
+        case let error as KeptUnseen:
+            kind = "kept-unseen"
+            description = "kept as entry \(error.position - 1), not shown yet: \(Failure(error.cause))"
+        case let error as RecordCutShort: (kind, description) = ("record-cut-short", error.description)
         case let error as ViewsBehind: (kind, description) = ("views-behind", error.description)
         case let error as KeptUnseen:
             kind = "kept-unseen"

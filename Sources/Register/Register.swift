@@ -42,11 +42,21 @@ public final class Register: Sendable {
         self.randomness = randomness
         keys = try await Keys.open(in: book, randomness: randomness, clock: clock)
         views = try Views(in: folder, source: Source(book))
-        try await views.reach(try book.size())
+        let size = try book.size()
+        guard views.position <= size else { throw RecordCutShort(size: size, folded: views.position) }
+        try await views.reach(size)
     }
 
     /// The day in London.
     public var today: Day { clock().londonDay }
+
+    /// Puts damaged views in a folder out of the way, so that opening the register builds them anew.
+    ///
+    /// - Returns: Where they are now; nil where there was nothing to do.
+    /// - Throws: `ViewsInUse` where they are damaged and another process has them open.
+    public static func setDamagedViewsAside(in folder: String) throws -> String? {
+        try Views.setDamagedAside(in: folder)
+    }
 
     /// Runs in the writer's transaction: rules decide, entries are appended, claims and drawer rows change, or nothing does.
     /// The answer comes when it is durable and the views include it.
@@ -57,7 +67,12 @@ public final class Register: Sendable {
         by actor: Actor, holder: Sealed? = nil, _ body: @escaping @Sendable (inout BookPage) throws -> T
     ) async throws -> T {
         do {
-            let (answer, position) = try await book.write(by: actor.description, holder: holder, body)
+            let ((answer, grew), position) = try await book.write(by: actor.description, holder: holder) { page in
+                let before = page.reader.size
+                return (try body(&page), page.reader.size > before)
+            }
+            // What is no entry is on no view: drafts are saved whatever becomes of these.
+            guard grew else { return answer }
             do { try await views.reach(position) } catch { throw KeptUnseen(position: position, cause: error) }
             return answer
         } catch let taken as Taken {
@@ -105,6 +120,21 @@ public struct KeptUnseen: Error, CustomStringConvertible {
     public let cause: any Error
 
     public var description: String { "kept as entry \(position - 1), but the views did not follow: \(cause)" }
+}
+
+/// Pages were made from more entries than the record has: its end is lost.
+public struct RecordCutShort: Troubled, CustomStringConvertible {
+    /// How many entries the record has.
+    public let size: Int
+    /// From how many pages were made.
+    public let folded: Int
+
+    public var trouble: Trouble? { .damagedRecord }
+
+    /// A sentence for whoever runs the register.
+    public var description: String {
+        "it has \(size) entries, and pages were made from \(folded); concordat rebuild goes on from what is left"
+    }
 }
 
 /// Somebody acting from a seat: through which appointment, for which body.

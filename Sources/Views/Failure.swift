@@ -5,6 +5,7 @@ extension Views {
     /// message, which can quote what somebody searched for. Nil for any other error.
     public static func failure(_ error: any Error) -> String? {
         switch error {
+        case let error as ViewsError: return error.place
         case let error as DatabaseError:
             // Described as its number and what that means.
             return "the views failed: SQLite \(error.extendedResultCode)"

@@ -14,7 +14,7 @@ extension Views {
                 try db.checkpoint(.truncate)
             }
         } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
-            throw ViewsInUse(file: name)
+            throw ViewsInUse(file: Views.file)
         }
     }
 }

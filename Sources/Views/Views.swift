@@ -28,8 +28,6 @@ public struct Source: Sendable {
 /// What pages read: tables folded from the record, in a local file that can be deleted and built anew at any time.
 public final class Views: Sendable {
     let pool: DatabasePool
-    /// The name of the file in its folder.
-    let name: String
     private let source: Source
     private let fold: Fold
     private let reached: Mutex<Int>
@@ -46,8 +44,6 @@ public final class Views: Sendable {
     init(
         in folder: String, source: Source, batch: Int, asked: (@Sendable (_ sql: String) -> Void)? = nil
     ) throws {
-        let tables = Schema.version + Schema.tables.map(\.columns).joined() + Schema.indexes.joined()
-        name = "views-\(Digest(of: tables.utf8).description.prefix(12)).sqlite"
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
         // A command beside a server folds into the same file: each waits for the other.
@@ -61,26 +57,33 @@ public final class Views: Sendable {
                 }
             }
         }
-        pool = try DatabasePool(path: "\(folder)/\(name)", configuration: configuration)
+        let path = "\(folder)/\(Views.file)"
+        pool = try viewed { [configuration] in try DatabasePool(path: path, configuration: configuration) }
         self.source = source
         fold = Fold(source: source)
         self.batch = batch
         reached = Mutex(0)
-        try pool.writeWithoutTransaction { db in
-            // What a year's negotiations touch stays in memory, and goes into the file less often: 32 MiB each.
-            try db.execute(sql: "PRAGMA cache_size = -32768")
-            try db.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
-        }
-        try pool.write { db in
-            guard try !db.tableExists("folded") else { return }
-            for table in Schema.tables {
-                try db.execute(sql: Schema.creation(of: table))
+        let next = try viewed {
+            try pool.writeWithoutTransaction { db in
+                // What a year's negotiations touch stays in memory, and goes into the file less often: 32 MiB each.
+                try db.execute(sql: "PRAGMA cache_size = -32768")
+                try db.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
             }
-            for index in Schema.indexes { try db.execute(sql: index) }
-            try db.execute(sql: "INSERT INTO folded (id, next, time) VALUES (0, 0, 0)")
+            try pool.write { db in
+                guard try !db.tableExists("folded") else { return }
+                for table in Schema.tables { try db.execute(sql: Schema.creation(of: table)) }
+                for index in Schema.indexes { try db.execute(sql: index) }
+                try db.execute(sql: "INSERT INTO folded (id, next, time) VALUES (0, 0, 0)")
+            }
+            return try pool.read { try Int.fetchOne($0, sql: "SELECT next FROM folded") ?? 0 }
         }
-        let next = try pool.read { try Int.fetchOne($0, sql: "SELECT next FROM folded") ?? 0 }
         reached.withLock { $0 = next }
+    }
+
+    /// The name of the file of this program's views.
+    static var file: String {
+        let tables = Schema.version + Schema.tables.map(\.columns).joined() + Schema.indexes.joined()
+        return "views-\(Digest(of: tables.utf8).description.prefix(12)).sqlite"
     }
 
     /// How many entries are folded in.
@@ -98,22 +101,36 @@ public final class Views: Sendable {
             async let following = end < position ? read(from: end) : nil
             // Answered by the write itself: a read that is awaited keeps its connection until one of the event loops goes on
             // with it, and these may all be waiting for a connection.
-            let next = try await pool.write { [fold, source, batch, ahead] db in
-                let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
-                guard next < position else { return next }
-                // Another process may have folded meanwhile into the same file.
-                let run = if let ahead, ahead.first == next { ahead } else { try Run(source, from: next, limit: batch) }
-                guard let last = run.entries.last else { return next }
-                try fold.take(run, into: db)
-                try db.execute(
-                    sql: "UPDATE folded SET next = ?, time = ?",
-                    arguments: [last.position + 1, last.stamp.time.milliseconds])
-                return last.position + 1
+            let next = try await viewed {
+                try await pool.writeWithoutTransaction { [self, ahead] db in
+                    // Of many who wait, the first folds in what all have written.
+                    guard self.position < position else { return self.position }
+                    var next = 0
+                    try db.inTransaction(.immediate) {
+                        next = try fold(ahead, upTo: position, into: db)
+                        return .commit
+                    }
+                    reached.withLock { $0 = max($0, next) }
+                    return next
+                }
             }
-            reached.withLock { $0 = max($0, next) }
             guard next > before else { throw ViewsBehind(position: next, wanted: position) }
             ahead = try await following
         }
+    }
+
+    /// Folds in one run and answers how many entries the tables then hold.
+    private func fold(_ ahead: Run?, upTo position: Int, into db: Database) throws -> Int {
+        let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
+        guard next < position else { return next }
+        // Another process may have folded meanwhile into the same file.
+        let run = if let ahead, ahead.first == next { ahead } else { try Run(source, from: next, limit: batch) }
+        guard let last = run.entries.last else { return next }
+        try fold.take(run, into: db)
+        try db.execute(
+            sql: "UPDATE folded SET next = ?, time = ?",
+            arguments: [last.position + 1, last.stamp.time.milliseconds])
+        return last.position + 1
     }
 
     /// Reads a run beside the writer, on a thread that nothing else waits for.
@@ -130,7 +147,14 @@ public final class Views: Sendable {
     }
 
     /// Answers a question from one consistent state of the views.
-    public func read<T>(_ question: (Database) throws -> T) throws -> T { try pool.read(question) }
+    public func read<T>(_ question: (Database) throws -> T) throws -> T {
+        try viewed { try pool.read(question) }
+    }
+
+    /// What SQLite finds wrong with the file, its indexes among it; nothing where it is whole.
+    public func damage() throws -> [String] {
+        try read { try String.fetchAll($0, sql: "PRAGMA integrity_check") }.filter { $0 != "ok" }
+    }
 
     /// Every table's rows in order, so that two builds of the views can be compared: name of the table, and a line a row.
     /// Answers how many entries are folded into what it read.

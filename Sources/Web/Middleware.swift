@@ -22,15 +22,21 @@ struct Answering: RouterMiddleware {
         var response: Response
         var request = request
         do {
+            await site.catchUp(with: request, context)
             try site.enter(request, &context)
             // Read here, so that what somebody wrote is still there when it turns out that they are no longer signed in.
             if request.method == .post { _ = try await request.collectBody(upTo: Site.mostBytes) }
             response = try await next(request, context)
         } catch  where request.method == .post && (error is SignInNeeded || error is SeatNeeded || error is NotFound) {
             response = try await unsaved(error, request, context)
+        } catch let unseen as KeptUnseen {
+            response = site.answer(to: unseen, request, context)
+        } catch let error as any Troubled where error.trouble != nil {
+            response = try await site.answer(to: error, request, context)
         } catch {
             response = answer(to: error, request, context)
         }
+        site.carryPosition(of: request, context, in: &response)
         response.headers[.contentSecurityPolicy] = """
             default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
             form-action 'self'; base-uri 'none'; frame-ancestors 'none'
@@ -46,22 +52,12 @@ struct Answering: RouterMiddleware {
 
     /// Nothing that somebody wrote is lost because their visit ended, or because they took another seat in the meantime.
     private func unsaved(_ error: any Error, _ request: Request, _ context: Visit) async throws -> Response {
-        var request = request
-        let body = try await request.collectBody(upTo: Site.mostBytes)
-        let words: [String]
-        do {
-            words = try site.read(request, body).words
-        } catch is Refusal {
-            words = []
-        }
+        let words = try await site.wordsSent(request)
         guard !words.isEmpty else { return answer(to: error, request, context) }
         let isOut = error is SignInNeeded
         let door = isOut && !site.settings.isDemonstration ? Path.signIn : Path.seats
         let way =
             "\(link: isOut ? "Sign in again" : "Choose your seat", to: door.onTheWay(to: back(to: request)))" as HTML
-        let kept = words.enumerated().map { number, text in
-            textArea(Field("words-\(number + 1)", "What you wrote (\(number + 1))"), value: text, rows: 5)
-        }
         return site.page(
             Message(
                 title: isOut ? "You are no longer signed in" : "This was not saved",
@@ -70,30 +66,12 @@ struct Answering: RouterMiddleware {
                         ? "Your visit ended before this was saved."
                         : "The seat that you act from now has nothing at this address. It may have been another seat's.",
                     "Nothing was changed. Your words are below: copy them before you go on.",
-                ], more: "<p class=\"govuk-body\">\(way)</p>\n" + HTML(kept)),
+                ], more: "<p class=\"govuk-body\">\(way)</p>\n" + toCopy(words)),
             request, context, status: isOut ? .forbidden : .notFound)
-    }
-
-    /// What was sent stands on the record, though pages could not show it yet: nobody should send it again.
-    private func kept(_ error: any Error, _ request: Request, _ context: Visit) -> Response {
-        site.failed(error, request, context, .serviceUnavailable)
-        let on = context.session?.sitting == nil ? Path.home : .desk
-        return site.page(
-            Message(
-                title: "What you did was kept",
-                words: [
-                    "What you did was kept; pages are catching up. Do not send it again: look at the page anew in a moment.",
-                    "Reference: \(context.id)",
-                ],
-                more:
-                    "<p class=\"govuk-body\">\(link: on == .desk ? "Go to your desk" : "Go to the first page", to: on)</p>\n"
-            ),
-            request, context, status: .serviceUnavailable)
     }
 
     private func answer(to error: any Error, _ request: Request, _ context: Visit) -> Response {
         switch error {
-        case is KeptUnseen: return kept(error, request, context)
         case is NotFound:
             return site.page(
                 Message(

@@ -29,8 +29,8 @@ extension Site {
         let compacts = try register.drafts(of: body.id, CompactKind.self)
         let statements = try register.drafts(of: body.id, StatementKind.self)
         var rows: [DraftsPage.Line] = []
-        for row in statements { rows.append(try await listed(row, sitting)) }
-        for row in compacts { rows.append(try await listed(row, sitting)) }
+        for row in statements { if let line = try await listed(row, sitting) { rows.append(line) } }
+        for row in compacts { if let line = try await listed(row, sitting) { rows.append(line) } }
         let others =
             body.sort == .department
             ? try register.views.bodies(.association, on: today) : try register.views.bodies(.department)
@@ -41,8 +41,10 @@ extension Site {
             next: AcademicYear(holding: today), words: words, problems: problems, token: visit.formToken)
     }
 
-    private func listed<K: Kind>(_ row: DraftRow<K>, _ sitting: Sitting) async throws -> DraftsPage.Line {
-        let lacking = try register.lacking(draft: row.draft.id, by: sitting)
+    /// Nil where somebody has sent the draft or thrown it away since the list was read.
+    private func listed<K: Kind>(_ row: DraftRow<K>, _ sitting: Sitting) async throws -> DraftsPage.Line? {
+        let lacking: [Fault]
+        do { lacking = try register.lacking(draft: row.draft.id, by: sitting) } catch is NotFound { return nil }
         return DraftsPage.Line(
             title: row.draft.title, kind: K.title, path: Path.draft(row.draft.id), changed: row.changed,
             by: try register.views.seat(row.seat)?.title ?? "", missing: lacking.map(\.message))

@@ -2,6 +2,7 @@ import Domain
 import HTML
 import HTTPTypes
 import Hummingbird
+import Logging
 import Register
 import Views
 import Vocabulary
@@ -46,7 +47,12 @@ extension Site {
             request, visit, status: status)
         // Only once every change has been shown: a filtered page may leave some out.
         if seen < shown.read.position, filter != .waiting {
-            try await register.look(id.description, at: shown.read.position, by: sitting.seat)
+            do {
+                try await register.look(id.description, at: shown.read.position, by: sitting.seat)
+            } catch let error as any Troubled where error.trouble != nil {
+                // Reading goes on while nothing can be written; what is new stays marked.
+                visit.logger.warning("that a seat has looked is not kept", metadata: ["error": "\(Failure(error))"])
+            }
         }
         return answer
     }
