@@ -38,6 +38,11 @@ struct Assets: Sendable {
 }
 
 extension Site {
+    /// Whether the program answers at all: before anything else, so that it says no more than that.
+    func addHealth(_ router: Router<Visit>) {
+        router.get("healthz") { _, _ in "ok\n" }
+    }
+
     func addAssets(_ router: Router<Visit>) {
         router.get("assets/:name") { request, visit in
             guard let file = assets.file(try visit.named("name").name) else { throw NotFound() }
@@ -49,7 +54,6 @@ extension Site {
             return Response(
                 status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: file.bytes)))
         }
-        router.get("healthz") { _, _ in "ok\n" }
         router.get("readyz") { _, _ -> Response in
             let ready = try register.views.position >= register.size()
             return Response(

@@ -121,6 +121,8 @@ struct Answering: RouterMiddleware {
 
 extension Site {
     fileprivate func enter(_ request: Request, _ visit: inout Visit) throws {
+        // Before any question is put to the views: a page that is newer than its ETag says is only made once more.
+        if visit.standing == nil { visit.standing = standing }
         visit.session = try session(request)
         if let session = visit.session {
             visit.formToken = door.formToken(session.token)

@@ -31,8 +31,8 @@ extension Page {
 }
 
 extension Site {
-    /// A page as an answer. One without a session is known by its ETag: it is a function of the record's position, the run of
-    /// the program and the day.
+    /// A page as an answer. One without a session is known by its ETag: it is a function of its address, the record's position
+    /// when it was begun, the run of the program and the day.
     func page(
         _ page: some Page, _ request: Request, _ visit: Visit, status: HTTPResponse.Status = .ok
     ) -> Response {
@@ -55,12 +55,14 @@ extension Site {
     ) -> Response {
         var headers = more
         headers[.contentType] = type
-        if visit.session == nil, status == .ok, request.method == .get {
-            let tag = "\"\(assets.run)-\(register.views.position)-\(today.number)\""
+        if visit.session == nil, status == .ok, request.method == .get, let standing = visit.standing {
+            let tag = tag(standing)
             headers[.eTag] = tag
             headers[.cacheControl] = "no-cache"
             headers[.vary] = "Cookie"
-            if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+            if let known = request.headers[.ifNoneMatch], known.names(tag) {
+                return Response(status: .notModified, headers: headers)
+            }
         } else {
             headers[.cacheControl] = "no-store"
         }

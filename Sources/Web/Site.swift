@@ -12,6 +12,7 @@ public struct Site: Sendable {
     let door: Door
     let limits: SignInLimits
     let assets: Assets
+    let pages = KeptPages(room: 32 << 20)
 
     /// What the operator settles about the site.
     public struct Settings: Sendable {
@@ -42,7 +43,11 @@ public struct Site: Sendable {
     /// Answers each request of the site.
     public func router() -> Router<Visit> {
         let router = Router(context: Visit.self, options: .autoGenerateHeadEndpoints)
-        router.addMiddleware { Answering(site: self) }
+        addHealth(router)
+        router.addMiddleware {
+            Keeping(site: self)
+            Answering(site: self)
+        }
         addAssets(router)
         addHome(router)
         addSignIn(router)
