@@ -109,20 +109,27 @@ enum Schema {
         ),
     ]
 
+    /// The condition that an entry is of no agreement: of a body, a seat, an appointment, or whatever comes to be.
+    static let ofNoAgreement = "NOT (event GLOB 'compact.*' OR event GLOB 'statement.*')"
+
     static let indexes = [
         "CREATE INDEX seatOfBody ON seat (body, title)",
         "CREATE INDEX appointmentToSeat ON appointment (seat)",
         "CREATE INDEX bodyBySort ON body (sort, name)",
-        "CREATE INDEX agreementByKind ON agreement (kind, year, publicFrom)",
+        "CREATE INDEX agreementByKind ON agreement (kind, year DESC, title, id, publicFrom)",
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
         "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
+        "CREATE INDEX agreementUnder ON agreement (statement)",
+        "CREATE INDEX agreementUnsettled ON agreement (stage) WHERE stage IN ('negotiating', 'agreed', 'signing')",
         "CREATE INDEX partyOfBody ON party (body, agreement)",
         "CREATE INDEX lineInOrder ON line (agreement, ordinal)",
         "CREATE INDEX stepOfAgreement ON step (agreement, position)",
         "CREATE INDEX stepForEveryone ON step (position) WHERE event IN ('opened', 'frozen', 'signed') AND publicFrom IS NOT NULL",
         "CREATE INDEX signatureOfAgreement ON signature (agreement, position)",
         "CREATE INDEX priorityByArea ON priority (area, agreement)",
+        "CREATE INDEX areaByCode ON area (code, id, statement)",
         "CREATE INDEX entryOfSubject ON entry (subject, position)",
+        "CREATE INDEX entryOfNoAgreement ON entry (position) WHERE \(ofNoAgreement)",
         "CREATE INDEX foundInAgreement ON found (agreement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
         "CREATE TRIGGER foundAdded AFTER INSERT ON found BEGIN INSERT INTO search (rowid, title, text) VALUES (new.id, new.title, new.text); END",

@@ -28,6 +28,7 @@ public final class Views: Sendable {
     private let pool: DatabasePool
     private let source: Source
     private let fold: Fold
+    let answers = Answers()
     private let reached: Mutex<Int>
     private let batch: Int
 

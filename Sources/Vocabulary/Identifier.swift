@@ -12,21 +12,12 @@ public struct Identifier<Thing>: Hashable, Sendable {
     }
 
     /// Reads the 16 characters; nil where the text is anything else.
-    public init?(_ text: some StringProtocol) {
-        guard text.utf8.count == 16 else { return nil }
-        var high: UInt64 = 0
-        var low: UInt64 = 0
-        for (index, byte) in text.utf8.enumerated() {
-            let digit: UInt64
-            switch byte {
-            case 0x61...0x7A: digit = UInt64(byte - 0x61)
-            case 0x32...0x37: digit = UInt64(byte - 0x32) + 26
-            default: return nil
-            }
-            if index < 8 { high = high << 5 | digit } else { low = low << 5 | digit }
-        }
-        self.high = high << 24 | low >> 16
-        self.low = UInt16(low & 0xFFFF)
+    public init?(_ text: some StringProtocol) { self.init(String(text)) }
+
+    /// Reads the 16 characters; nil where the text is anything else.
+    public init?(_ text: String) {
+        guard let bits = bits(text) else { return nil }
+        (high, low) = bits
     }
 
     /// The same name read as that of another kind of thing: for a future subject whose draft has the name already.
@@ -37,6 +28,25 @@ public struct Identifier<Thing>: Hashable, Sendable {
     fileprivate static func digit(_ value: UInt64) -> UInt8 {
         UInt8(truncatingIfNeeded: value < 26 ? value + 0x61 : value - 26 + 0x32)
     }
+}
+
+/// The bits behind 16 characters. It stands outside of the type, so that no kind of thing makes it slower.
+private func bits(_ text: String) -> (high: UInt64, low: UInt16)? {
+    guard text.utf8.count == 16 else { return nil }
+    var high: UInt64 = 0
+    var low: UInt64 = 0
+    var index = 0
+    for byte in text.utf8 {
+        let digit: UInt64
+        switch byte {
+        case 0x61...0x7A: digit = UInt64(byte - 0x61)
+        case 0x32...0x37: digit = UInt64(byte - 0x32) + 26
+        default: return nil
+        }
+        if index < 8 { high = high << 5 | digit } else { low = low << 5 | digit }
+        index += 1
+    }
+    return (high << 24 | low >> 16, UInt16(low & 0xFFFF))
 }
 
 extension Identifier: CustomStringConvertible, LosslessStringConvertible {

@@ -40,7 +40,11 @@ struct Assets: Sendable {
 extension Site {
     /// Whether the program answers at all: before anything else, so that it says no more than that.
     func addHealth(_ router: Router<Visit>) {
-        router.get("healthz") { _, _ in "ok\n" }
+        var headers = Answering.headers
+        headers[.contentType] = "text/plain; charset=utf-8"
+        router.get("healthz") { [headers] _, _ in
+            Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+        }
     }
 
     func addAssets(_ router: Router<Visit>) {

@@ -15,9 +15,7 @@ struct Standing: Hashable, Sendable {
     let day: Day
 }
 
-/// Public answers, kept in memory for as long as they stand: what was not asked for lately goes first when room is needed.
-/// It holds two generations. What is asked for is in the young one or moves there; when that has half of the room, it
-/// becomes the old one, and what was old goes.
+/// Public answers, kept in memory for as long as they stand.
 final class KeptPages: Sendable {
     /// An answer as it is sent.
     struct Answer: Sendable {
@@ -36,67 +34,33 @@ final class KeptPages: Sendable {
         }
     }
 
-    private struct Generations {
-        var standing: Standing?
-        var young: [String: Answer] = [:]
-        var old: [String: Answer] = [:]
-        var youngBytes = 0
-    }
-
-    private let kept = Mutex(Generations())
-    private let room: Int
+    private let kept: Mutex<(standing: Standing?, answers: Lately<Answer>)>
     private static let longestAddress = 512
 
     /// Room for so many bytes, with the addresses and headers.
-    init(room: Int) { self.room = room }
+    init(room: Int) { kept = Mutex((nil, Lately(room: room))) }
 
     /// The answer that was kept for an address, if it still stands.
     func answer(to address: String, _ standing: Standing) -> Answer? {
-        kept.withLock { kept in
-            guard kept.standing == standing else { return nil }
-            if let answer = kept.young[address] { return answer }
-            guard let answer = kept.old.removeValue(forKey: address) else { return nil }
-            add(answer, address, &kept)
-            return answer
-        }
+        kept.withLock { $0.standing == standing ? $0.answers[address] : nil }
     }
 
     /// Keeps an answer that was made from this standing of the record. A later standing drops all that was kept of earlier
     /// ones; an answer that took longer than that is not kept.
     func keep(_ answer: Answer, to address: String, _ standing: Standing) {
-        guard address.utf8.count <= Self.longestAddress, size(answer, address) <= room / 16 else { return }
+        guard address.utf8.count <= Self.longestAddress else { return }
         kept.withLock { kept in
             if let now = kept.standing, now != standing {
                 guard (now.position, now.day) < (standing.position, standing.day) else { return }
-                kept = Generations()
+                kept.answers.removeAll()
             }
             kept.standing = standing
-            add(answer, address, &kept)
+            kept.answers.keep(answer, address, bytes: answer.body.storageCapacity + 2048)
         }
     }
 
     /// How many bytes are kept.
-    var bytes: Int {
-        kept.withLock { kept in
-            kept.young.reduce(kept.old.reduce(0) { $0 + size($1.value, $1.key) }) { $0 + size($1.value, $1.key) }
-        }
-    }
-
-    private func add(_ answer: Answer, _ address: String, _ kept: inout Generations) {
-        let size = size(answer, address)
-        if kept.youngBytes + size > room / 2 {
-            kept.old = kept.young
-            kept.young = [:]
-            kept.youngBytes = 0
-        }
-        if kept.young.updateValue(answer, forKey: address) == nil { kept.youngBytes += size }
-        kept.old[address] = nil
-    }
-
-    /// With about what the headers and the tables take.
-    private func size(_ answer: Answer, _ address: String) -> Int {
-        answer.body.storageCapacity + address.utf8.count + 2048
-    }
+    var bytes: Int { kept.withLock { $0.answers.bytes } }
 }
 
 extension String {
@@ -122,7 +86,9 @@ struct Keeping: RouterMiddleware {
     func handle(
         _ request: Request, context: Visit, next: (Request, Visit) async throws -> Response
     ) async throws -> Response {
-        guard request.method == .get, !request.headers.contains(.cookie) else { return try await next(request, context) }
+        guard request.method == .get, !request.headers.contains(.cookie) else {
+            return try await next(request, context)
+        }
         let known = request.headers[.ifNoneMatch]
         // Before the page is made: what is written meanwhile may be in it or not, and then it is made anew all the same.
         let standing = site.standing
@@ -156,7 +122,11 @@ private struct CollectingWriter: ResponseBodyWriter {
     init(into collected: Collected) { self.collected = collected }
 
     mutating func write(_ buffer: ByteBuffer) async throws {
-        if collected.buffer.readableBytes == 0 { collected.buffer = buffer } else { collected.buffer.writeImmutableBuffer(buffer) }
+        if collected.buffer.readableBytes == 0 {
+            collected.buffer = buffer
+        } else {
+            collected.buffer.writeImmutableBuffer(buffer)
+        }
     }
 
     consuming func finish(_ trailingHeaders: HTTPFields?) async throws {}

@@ -31,15 +31,19 @@ struct Answering: RouterMiddleware {
         } catch {
             response = answer(to: error, request, context)
         }
-        response.headers[.contentSecurityPolicy] = """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-            form-action 'self'; base-uri 'none'; frame-ancestors 'none'
-            """
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
+        for field in Self.headers { response.headers[field.name] = field.value }
         if request.method == .head { response.body = ResponseBody() }
         return response
     }
+
+    /// What every answer carries, so that a browser runs nothing but our own script and shows us in nobody's frame.
+    static let headers: HTTPFields = [
+        .contentSecurityPolicy: """
+            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+            form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+            """,
+        .xContentTypeOptions: "nosniff", HTTPField.Name("Referrer-Policy")!: "same-origin",
+    ]
 
     /// Where somebody is led once they have come in: nowhere for what was posted, since it would be done unasked.
     private func back(to request: Request) -> String { request.method == .get ? request.uri.description : "" }

@@ -36,21 +36,30 @@ extension Site {
     func page(
         _ page: some Page, _ request: Request, _ visit: Visit, status: HTTPResponse.Status = .ok
     ) -> Response {
-        let summary = errorSummary(page.problems)
         let document = Document(
             title: page.title, hasErrors: !page.problems.isEmpty, navigation: navigation(visit),
             account: account(visit), banner: banner, breadcrumbs: page.breadcrumbs, notice: page.notice,
-            main: summary + page.main,
+            main: page.problems.isEmpty ? page.main : errorSummary(page.problems) + page.main,
             footer: [
                 NavigationLink("The record and how to check it", to: .record),
                 NavigationLink("Accessibility", to: .accessibility), NavigationLink("Data and API", to: .openAPI),
             ], isWide: page.isWide)
-        return bytes(document.html.bytes, "text/html; charset=utf-8", request, visit, status: status)
+        return bytes(
+            [document.before, document.main, document.after].map(\.bytes), "text/html; charset=utf-8", request, visit,
+            status: status)
     }
 
     /// Bytes as an answer, with the caching that pages have.
     func bytes(
         _ bytes: [UInt8], _ type: String, _ request: Request, _ visit: Visit, status: HTTPResponse.Status = .ok,
+        more: HTTPFields = [:]
+    ) -> Response {
+        self.bytes([bytes], type, request, visit, status: status, more: more)
+    }
+
+    /// The same in pieces, none of which is copied more than once.
+    private func bytes(
+        _ pieces: [[UInt8]], _ type: String, _ request: Request, _ visit: Visit, status: HTTPResponse.Status,
         more: HTTPFields = [:]
     ) -> Response {
         var headers = more
@@ -66,7 +75,10 @@ extension Site {
         } else {
             headers[.cacheControl] = "no-store"
         }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        var body = ByteBuffer()
+        body.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { body.writeBytes(piece) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     /// A value as JSON.

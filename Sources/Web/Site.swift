@@ -13,6 +13,7 @@ public struct Site: Sendable {
     let limits: SignInLimits
     let assets: Assets
     let pages = KeptPages(room: 32 << 20)
+    let agreementPages = EveryonesPages(room: 16 << 20)
 
     /// What the operator settles about the site.
     public struct Settings: Sendable {
