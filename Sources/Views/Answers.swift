@@ -30,7 +30,7 @@ final class Answers: Sendable {
 
     /// The answer to a question: the kept one where it is from the very entries that this transaction reads.
     func answer<Value: Sendable>(_ question: Question, _ db: Database, _ ask: () throws -> Value) throws -> Value {
-        let position = try db.cachedStatement(sql: "SELECT next FROM folded").one(Int.self) ?? 0
+        let position = try Int.fetchOne(try db.cachedStatement(sql: "SELECT next FROM folded WHERE id = 0")) ?? 0
         let known = kept.withLock { $0.position == position ? $0.answers[question] as? Value : nil }
         if let known { return known }
         let value = try ask()
@@ -43,12 +43,6 @@ final class Answers: Sendable {
             kept.answers[question] = value
         }
         return value
-    }
-}
-
-extension GRDB.Statement {
-    fileprivate func one<Value: DatabaseValueConvertible & StatementColumnConvertible>(_: Value.Type) throws -> Value? {
-        try Value.fetchOne(self)
     }
 }
 

@@ -24,10 +24,10 @@ extension Views {
                     """
                     SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
                     \(AgreementLine.areas) AS areas
-                    FROM (SELECT signed.rowid AS place FROM party JOIN agreement AS signed ON signed.id = party.agreement
+                    FROM agreement LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN
+                    (SELECT signed.rowid FROM party JOIN agreement AS signed ON signed.id = party.agreement
                      WHERE party.body = \(body.description) AND signed.stage = 'signed'
-                     ORDER BY signed.completed DESC, signed.id LIMIT \(count)) AS last
-                    JOIN agreement ON agreement.rowid = last.place LEFT JOIN body ON body.id = agreement.authority
+                     ORDER BY signed.completed DESC, signed.id LIMIT \(count))
                     ORDER BY agreement.completed DESC, agreement.id
                     """
                 ) { AgreementLine($0, today: today) }

@@ -101,7 +101,7 @@ def test_the_next_answer_after_a_write_has_it(demo: Server, asking):
     for number in range(5):
         tag, before = tagged(public.get("/record")), entries()
         officer.get(f"/compacts/{agreement}")
-        officer.post(f"/compacts/{agreement}/remarks", text=f"Remark {number}")
+        officer.post(f"/compacts/{agreement}/remarks", remark=f"Remark {number}")
         after = public.ask("GET", "/record", headers={"If-None-Match": tag})
         assert after.status == 200 and tagged(after) != tag
         assert entries() == before + 1
