@@ -39,9 +39,9 @@ struct Answering: RouterMiddleware {
     /// What every answer carries, so that a browser runs nothing but our own script and shows us in nobody's frame.
     static let headers: HTTPFields = [
         .contentSecurityPolicy: """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-            form-action 'self'; base-uri 'none'; frame-ancestors 'none'
-            """,
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        """,
         .xContentTypeOptions: "nosniff", HTTPField.Name("Referrer-Policy")!: "same-origin",
     ]
 

@@ -41,7 +41,9 @@ import Vocabulary
 
     private func answers(_ views: Views, _ viewer: Viewer, _ today: Day) throws -> [String] {
         var filters: [AgreementFilter] = [AgreementFilter()]
-        for (area, state) in [("a", nil), (nil, AgreementState.inForce), (nil, .negotiating)] as [(String?, AgreementState?)] {
+        for (area, state) in [("a", nil), (nil, AgreementState.inForce), (nil, .negotiating)]
+            as [(String?, AgreementState?)]
+        {
             var filter = AgreementFilter()
             (filter.kind, filter.area, filter.state, filter.size) = (CompactKind.name, area, state, 3)
             for page in 1...2 {
@@ -58,7 +60,8 @@ import Vocabulary
             try views.choices(in: agenda.statement, for: viewer, today: today).map { "\($0.key) \($0.value)" }.sorted()
         }
         return lists + [
-            "\(agendas) \(choices)", "\(try views.years(for: viewer, today: today))", "\(try views.counts(today: today))",
+            "\(agendas) \(choices)", "\(try views.years(for: viewer, today: today))",
+            "\(try views.counts(today: today))",
             "\(try views.authorities(AuthorityFilter(), for: viewer, today: today))",
             "\(try views.bodies(.authority, on: today).map(\.id))",
         ]
@@ -70,7 +73,7 @@ import Vocabulary
         let views = try Views(in: folder.path, source: chronicle.source, batch: 4000) { sql in
             asked.withLock { $0.append(sql) }
         }
-        try await views.reach(chronicle.size - 1)
+        try await views.reach(chronicle.size)
         let today = try #require(Day(2010, 1, 1))
         func orders() -> Int { asked.withLock { $0.count { $0.contains("ORDER BY agreement.year DESC") } } }
         var filter = AgreementFilter()
@@ -80,6 +83,7 @@ import Vocabulary
             #expect(try views.agreements(filter, for: .everyone, today: today).rows.count <= 2)
         }
         #expect(orders() == 1)
+        try chronicle.append(try chronicle.cast.signedStatement(year: 2004))
         try await views.reach(chronicle.size)
         _ = try views.agreements(filter, for: .everyone, today: today)
         #expect(orders() == 2)

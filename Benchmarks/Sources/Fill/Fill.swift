@@ -94,7 +94,8 @@ struct Cast {
                     .priority(area: area.id, title: title, reason: words(2, index), horizon: .medium))
                 for (number, owner) in [officer, officer, adviser, adviser].enumerated() {
                     let promise = Promise(
-                        by: owner.body, owner: owner.seat, due: Day(2004, 7, 31 - number).map { .day($0) } ?? .throughout)
+                        by: owner.body, owner: owner.seat,
+                        due: Day(2004, 7, 31 - number).map { .day($0) } ?? .throughout)
                     put(.contribution(priority: priority, text: words(1, index + number), promise: promise))
                 }
             }
