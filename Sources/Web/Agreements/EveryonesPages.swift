@@ -10,8 +10,13 @@ struct EveryonesPage: Page {
     let title: String
     let breadcrumbs: [Crumb]
     let main: HTML
+    /// What stands round it for whoever has not come in.
+    let frame: (before: HTML, after: HTML)
 
-    init(_ page: AgreementPage) { (title, breadcrumbs, main) = (page.title, page.breadcrumbs, page.main) }
+    init(_ page: AgreementPage, frame: (before: HTML, after: HTML)) {
+        (title, breadcrumbs, main) = (page.title, page.breadcrumbs, page.main)
+        self.frame = frame
+    }
 }
 
 /// The pages of agreements as everyone reads them, kept for as long as what they rest on stays the same: a signature under one
@@ -40,7 +45,7 @@ final class EveryonesPages: Sendable {
         let footing = try footing()
         let page = if let known, known.footing == footing { known.page } else { try write() }
         let written = Written(page: page, footing: footing, day: standing.day, position: standing.position)
-        kept.withLock { $0.keep(written, name, bytes: page.main.bytes.count + 512) }
+        kept.withLock { $0.keep(written, name, bytes: page.main.bytes.count + 8192) }
         return page
     }
 }
@@ -56,7 +61,9 @@ extension Site {
             return footing
         } write: {
             guard let shown = try shown(id, for: .everyone, on: standing.day) else { throw NotFound() }
-            return EveryonesPage(AgreementPage(shown: shown))
+            let page = AgreementPage(shown: shown)
+            let document = document(of: page, at: shown.path.description, nil, "")
+            return EveryonesPage(page, frame: (document.before, document.after))
         }
     }
 }
