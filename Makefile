@@ -22,9 +22,11 @@ doors:
 	@tools/doors
 
 # Prints every benchmark with its ratio to the reference that it runs beside.
-bench:
-	@tools/setup run
-	swift run -c release --package-path Benchmarks --scratch-path .build/benchmarks
+bench: build
+	@tools/setup bench
+	swift build -c release --package-path Benchmarks --scratch-path .build/benchmarks
+	@.build/benchmarks/release/Bench
+	@Benchmarks/web
 
 # Checks that every rule, event, command and setting has its entry in docs, and that no link is broken.
 docs:

@@ -17,6 +17,10 @@ let package = Package(
                 .product(name: "Rooms", package: "concordat"), .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Crypto", package: "swift-crypto"),
             ],
-            swiftSettings: [.swiftLanguageMode(.v6)])
+            swiftSettings: [.swiftLanguageMode(.v6)]),
+        // Fills a folder with a register for Benchmarks/web to load.
+        .executableTarget(
+            name: "Fill", dependencies: [.product(name: "Rooms", package: "concordat")],
+            swiftSettings: [.swiftLanguageMode(.v6)]),
     ]
 )

@@ -4,12 +4,7 @@ extension [UInt8] {
     /// Goes by byte and never by `Character`: a quote with a combining mark behind it is one Character that equates to
     /// no quote, yet its first byte still ends an attribute. Controls and noncharacters, which HTML forbids even as
     /// references, become U+FFFD.
-    mutating func append(escaping text: some StringProtocol) {
-        let done: Void? = text.utf8.withContiguousStorageIfAvailable { append(escaping: $0) }
-        if done == nil { append(escaping: String(text)) }
-    }
-
-    private mutating func append(escaping text: String) {
+    mutating func append(escaping text: String) {
         var text = text
         text.withUTF8 { append(escaping: $0) }
     }
@@ -48,14 +43,19 @@ extension [UInt8] {
         guard end >= 0, self[end] == UInt8(ascii: "=") else { return false }
         var start = end
         while start > 0, self[start - 1].isOfAttributeName { start -= 1 }
-        let name = self[start..<end].map { $0 | 0x20 }
-        return name.starts(with: "on".utf8) || activeAttributes.contains { name.elementsEqual($0.utf8) }
+        let name = self[start..<end]
+        func isCalled(_ other: [UInt8]) -> Bool { zip(name, other).allSatisfy { $0 | 0x20 == $1 } }
+        return name.count >= 2 && isCalled(handler)
+            || activeAttributes.contains { $0.count == name.count && isCalled($0) }
     }
 }
 
 private let activeAttributes = [
     "href", "src", "action", "formaction", "style", "srcdoc", "srcset", "data", "poster", "ping", "background", "cite",
-]
+].map { Array($0.utf8) }
+
+/// What the names of attributes that run a script begin with.
+private let handler = Array("on".utf8)
 
 extension UInt8 {
     fileprivate var isOfAttributeName: Bool {

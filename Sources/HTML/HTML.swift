@@ -49,7 +49,7 @@ public struct HTML: ExpressibleByStringInterpolation, Equatable, Sendable {
 extension HTML {
     /// What gathers the literals and values of one interpolation.
     public struct StringInterpolation: StringInterpolationProtocol, Sendable {
-        var bytes: [UInt8] = []
+        @usableFromInline var bytes: [UInt8] = []
 
         /// Makes room for the literals and a few bytes for each value.
         public init(literalCapacity: Int, interpolationCount: Int) {
@@ -80,7 +80,10 @@ extension HTML {
         ///
         /// Directly behind `href="`, `src="`, `style="` or another attribute whose text a browser follows or runs,
         /// `about:invalid` is written instead: such places take `\(to:)`.
-        public mutating func appendInterpolation(_ text: some StringProtocol) {
+        public mutating func appendInterpolation(_ text: some StringProtocol) { appendInterpolation(String(text)) }
+
+        /// The same for the type that most text has.
+        public mutating func appendInterpolation(_ text: String) {
             if bytes.endInsideActiveAttribute {
                 appendLiteral("about:invalid")
             } else {
@@ -94,6 +97,7 @@ extension HTML {
         }
 
         /// What `render` makes of each item, in their order.
+        @inlinable
         public mutating func appendInterpolation<Items: Sequence>(
             each items: Items, _ render: (Items.Element) -> HTML
         ) {

@@ -14,15 +14,15 @@ extension Views {
                         LEFT JOIN body ON body.id = agreement.authority
                         WHERE agreement.id = \(id) AND agreement.kind = \(kind)
                         AND \(viewer.seesAgreement("agreement", today: today))
-                        """
+                        """, cached: true
                 ).fetchOne(db)
             else { return nil }
-            let parties = try SQLRequest<Row>(
-                literal: """
-                    SELECT body.id, body.name, body.code, body.sort, party.waiting FROM party
-                    JOIN body ON body.id = party.body WHERE agreement = \(id) ORDER BY ordinal
-                    """
-            ).fetchAll(db).map {
+            let parties = try db.rows(
+                """
+                SELECT body.id, body.name, body.code, body.sort, party.waiting FROM party
+                JOIN body ON body.id = party.body WHERE agreement = \(id) ORDER BY ordinal
+                """
+            ) {
                 PartyRead(
                     id: try $0.identifier("id"), name: $0["name"], code: $0["code"], sort: try $0.word("sort"),
                     waiting: $0["waiting"])
@@ -43,13 +43,13 @@ extension Views {
     /// Every wording that a line has had, oldest first: for parties, and none for anybody else.
     public func versions(of line: LineID, in agreement: String, for viewer: Viewer) throws -> [VersionRead] {
         try read { db in
-            try SQLRequest<Row>(
-                literal: """
-                    SELECT * FROM version WHERE agreement = \(agreement) AND line = \(line.description)
-                    AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
-                    AND party.body = \(viewer.body?.description)) ORDER BY revision
-                    """
-            ).fetchAll(db).map { try VersionRead($0) }
+            try db.rows(
+                """
+                SELECT * FROM version WHERE agreement = \(agreement) AND line = \(line.description)
+                AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
+                AND party.body = \(viewer.body?.description)) ORDER BY revision
+                """
+            ) { try VersionRead($0) }
         }
     }
 
@@ -57,24 +57,25 @@ extension Views {
     public func desk(of body: Identifier<Body>, seat: Identifier<Seat>, today: Day) throws -> [DeskLine] {
         try read { db in
             let next = try nextToSign(onDeskOf: body, db)
-            return try SQLRequest<Row>(
-                literal: """
-                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                    \(AgreementLine.areas) AS areas, mine.waiting AS mine,
-                    (SELECT coalesce(sum(waiting), 0) FROM party WHERE agreement = agreement.id
-                     AND party.agreement = mine.agreement AND party.body <> mine.body) AS theirs,
-                    EXISTS (SELECT 1 FROM signatory WHERE signatory.agreement = agreement.id
-                     AND signatory.seat = \(seat.description) AND isNext) AS signs,
-                    EXISTS (SELECT 1 FROM signatory JOIN seat ON seat.id = signatory.seat
-                     WHERE signatory.agreement = agreement.id AND isNext AND seat.body = mine.body) AS ours,
-                    (SELECT group_concat(other.name, char(10)) FROM party JOIN body AS other ON other.id = party.body
-                     WHERE party.agreement = agreement.id AND party.body <> mine.body) AS others
-                    FROM party AS mine JOIN agreement ON agreement.id = mine.agreement
-                    LEFT JOIN body ON body.id = agreement.authority
-                    WHERE mine.body = \(body.description) AND agreement.stage IN ('negotiating', 'agreed', 'signing')
-                    ORDER BY signs DESC, mine.waiting DESC, ours DESC, agreement.changed DESC, agreement.id
-                    """
-            ).fetchAll(db).map { row in
+            return try db.rows(
+                """
+                SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                \(AgreementLine.areas) AS areas, mine.waiting AS mine,
+                (SELECT coalesce(sum(waiting), 0) FROM party WHERE agreement = agreement.id
+                 AND party.agreement = mine.agreement AND party.body <> mine.body) AS theirs,
+                EXISTS (SELECT 1 FROM signatory WHERE signatory.agreement = agreement.id
+                 AND signatory.seat = \(seat.description) AND isNext) AS signs,
+                EXISTS (SELECT 1 FROM signatory JOIN seat ON seat.id = signatory.seat
+                 WHERE signatory.agreement = agreement.id AND isNext AND seat.body = mine.body) AS ours,
+                (SELECT group_concat(other.name, char(10)) FROM party JOIN body AS other ON other.id = party.body
+                 WHERE party.agreement = agreement.id AND party.body <> mine.body) AS others
+                FROM agreement INDEXED BY agreementUnsettled
+                CROSS JOIN party AS mine ON mine.agreement = agreement.id AND mine.body = \(body.description)
+                LEFT JOIN body ON body.id = agreement.authority
+                WHERE agreement.stage IN ('negotiating', 'agreed', 'signing')
+                ORDER BY signs DESC, mine.waiting DESC, ours DESC, agreement.changed DESC, agreement.id
+                """
+            ) { row in
                 DeskLine(
                     line: AgreementLine(row, today: today), mine: row["mine"], theirs: row["theirs"], open: row["open"],
                     signs: row["signs"], next: next[row["id"]] ?? [], position: row["position"],
@@ -86,17 +87,18 @@ extension Views {
 
     /// For each agreement on a body's desk, the seats whose turn to sign has come.
     private func nextToSign(onDeskOf body: Identifier<Body>, _ db: Database) throws -> [String: [SeatRead]] {
-        let rows = try SQLRequest<Row>(
-            literal: """
-                SELECT signatory.agreement AS signed, seat.*, body.name AS bodyName, body.code AS bodyCode FROM party
-                JOIN agreement ON agreement.id = party.agreement
-                JOIN signatory ON signatory.agreement = party.agreement AND signatory.isNext
-                JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
-                WHERE party.body = \(body.description) AND agreement.stage IN ('agreed', 'signing')
-                ORDER BY signatory.agreement, signatory.place
-                """
-        ).fetchAll(db)
-        return try rows.reduce(into: [:]) { next, row in next[row["signed"], default: []].append(try SeatRead(row)) }
+        let rows: [(agreement: String, seat: SeatRead)] = try db.rows(
+            """
+            SELECT signatory.agreement AS signed, seat.*, body.name AS bodyName, body.code AS bodyCode
+            FROM agreement INDEXED BY agreementUnsettled
+            CROSS JOIN party ON party.agreement = agreement.id AND party.body = \(body.description)
+            JOIN signatory ON signatory.agreement = party.agreement AND signatory.isNext
+            JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
+            WHERE agreement.stage IN ('negotiating', 'agreed', 'signing')
+            ORDER BY signatory.agreement, signatory.place
+            """
+        ) { ($0["signed"], try SeatRead($0)) }
+        return rows.reduce(into: [:]) { next, row in next[row.agreement, default: []].append(row.seat) }
     }
 
     /// Every wording that the lines of an agreement have had, oldest first: for parties, and none for anybody else.
@@ -107,7 +109,7 @@ extension Views {
                     SELECT * FROM version WHERE agreement = \(agreement)
                     AND EXISTS (SELECT 1 FROM party WHERE party.agreement = version.agreement
                     AND party.body = \(viewer.body?.description)) ORDER BY line, revision
-                    """
+                    """, cached: true
             ).fetchAll(db)
             return try rows.reduce(into: [:]) { versions, row in
                 versions[try row.identifier("line"), default: []].append(try VersionRead(row))
@@ -125,14 +127,15 @@ extension Views {
     ) throws -> [StepRead] {
         var condition: SQL = "step.agreement = \(agreement) AND \(viewer.sees("step", today: today))"
         if let line { condition += " AND step.line = \(line.description)" }
-        return try SQLRequest<Row>(
-            literal: """
-                SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, sealed.erased, seat.id AS seatID, seat.body AS seatBody, seat.title AS title,
-                seat.office AS office, body.name AS bodyName, body.code AS bodyCode FROM step
-                LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
-                LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
-                """
-        ).fetchAll(db).map { row in
+        return try db.rows(
+            """
+            SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, sealed.erased, seat.id AS seatID,
+            seat.body AS seatBody, seat.title AS title, seat.office AS office, body.name AS bodyName,
+            body.code AS bodyCode FROM step
+            LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
+            LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
+            """
+        ) { row in
             let publicFrom = row.day("publicFrom")
             return StepRead(
                 position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
@@ -151,7 +154,7 @@ extension Views {
                 literal: """
                     SELECT stance.*, sealed.text AS said, sealed.erased FROM stance LEFT JOIN sealed ON sealed.digest = stance.reason
                     WHERE agreement = \(agreement)
-                    """
+                    """, cached: true
             ).fetchAll(db) {
                 stances[row["line"], default: [:]][try row.identifier("side")] = StanceRead(
                     word: row["stance"], reason: row["said"], erased: row.day("erased"))
@@ -163,20 +166,20 @@ extension Views {
             }
         }
         let spoken = Dictionary(grouping: steps.filter { $0.line != nil }, by: \.line)
-        return try SQLRequest<Row>(
-            literal: """
-                SELECT line.*, wording.content AS content, version.position AS at, version.side AS side,
-                earlier.content AS earlier, sealed.text AS decision, sealed.erased FROM line
-                JOIN version ON version.agreement = line.agreement AND version.line = line.line
-                AND version.revision = line.revision
-                JOIN version AS wording ON wording.agreement = line.agreement AND wording.line = line.line
-                AND wording.revision = line.worded
-                LEFT JOIN version AS earlier ON earlier.agreement = line.agreement AND earlier.line = line.line
-                AND earlier.revision = line.revision - 1
-                LEFT JOIN sealed ON sealed.digest = line.awaited
-                WHERE line.agreement = \(agreement) AND (line.standing OR \(isParty)) ORDER BY line.ordinal
-                """
-        ).fetchAll(db).map { row in
+        return try db.rows(
+            """
+            SELECT line.*, wording.content AS content, version.position AS at, version.side AS side,
+            earlier.content AS earlier, sealed.text AS decision, sealed.erased FROM line
+            JOIN version ON version.agreement = line.agreement AND version.line = line.line
+            AND version.revision = line.revision
+            JOIN version AS wording ON wording.agreement = line.agreement AND wording.line = line.line
+            AND wording.revision = line.worded
+            LEFT JOIN version AS earlier ON earlier.agreement = line.agreement AND earlier.line = line.line
+            AND earlier.revision = line.revision - 1
+            LEFT JOIN sealed ON sealed.digest = line.awaited
+            WHERE line.agreement = \(agreement) AND (line.standing OR \(isParty)) ORDER BY line.ordinal
+            """
+        ) { row in
             let id: LineID = try row.identifier("line")
             let own = spoken[id] ?? []
             let awaitedBy: Identifier<Body>? = row.maybeIdentifier("awaitedBy")
@@ -193,20 +196,19 @@ extension Views {
     }
 
     private func signatories(of agreement: String, _ db: Database) throws -> [SignatoryRead] {
-        let rows = try SQLRequest<Row>(
-            literal: """
-                SELECT signatory.ordinal, signatory.isNext, seat.*, body.name AS bodyName, body.code AS bodyCode,
-                signature.position, signature.time, signature.text, signature.signature, sealed.text AS holder,
-                sealed.erased
-                FROM signatory JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
-                LEFT JOIN signature ON signature.agreement = signatory.agreement AND signature.seat = signatory.seat
-                AND NOT signature.void
-                LEFT JOIN appointment ON appointment.id = signature.appointment
-                LEFT JOIN sealed ON sealed.digest = appointment.holder
-                WHERE signatory.agreement = \(agreement) ORDER BY signatory.place
-                """
-        ).fetchAll(db)
-        return try rows.map { row in
+        return try db.rows(
+            """
+            SELECT signatory.ordinal, signatory.isNext, seat.*, body.name AS bodyName, body.code AS bodyCode,
+            signature.position, signature.time, signature.text, signature.signature, sealed.text AS holder,
+            sealed.erased
+            FROM signatory JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
+            LEFT JOIN signature ON signature.agreement = signatory.agreement AND signature.seat = signatory.seat
+            AND NOT signature.void
+            LEFT JOIN appointment ON appointment.id = signature.appointment
+            LEFT JOIN sealed ON sealed.digest = appointment.holder
+            WHERE signatory.agreement = \(agreement) ORDER BY signatory.place
+            """
+        ) { row in
             var signature: SignatureRead?
             if let position: Int = row["position"], let text = Digest(row["text"] as String),
                 let digest = Digest(row["signature"] as String)
@@ -222,10 +224,8 @@ extension Views {
     }
 
     private func areas(of statement: String, _ db: Database) throws -> [Identifier<Area>: AreaRead] {
-        let rows = try SQLRequest<Row>(literal: "SELECT id, code, title FROM area WHERE statement = \(statement)")
-            .fetchAll(db)
-        return Dictionary(
-            uniqueKeysWithValues: try rows.map {
+        Dictionary(
+            uniqueKeysWithValues: try db.rows("SELECT id, code, title FROM area WHERE statement = \(statement)") {
                 (try $0.identifier("id"), AreaRead(code: $0["code"], title: $0["title"]))
             })
     }

@@ -166,3 +166,14 @@ public struct DeskLine: Hashable, Sendable {
     /// The other parties.
     public let others: [String]
 }
+
+/// What everyone's reading of an agreement rests on: as long as this is the same, so is `Views.agreement` for the public on
+/// that day.
+public struct Footing: Hashable, Sendable {
+    /// The last entry of the agreement.
+    let own: Int
+    /// The last entry of the statement that it is made under, which names its areas.
+    let statement: Int?
+    /// The last entry that is of no agreement: of a body, a seat or an appointment, which name who acted.
+    let others: Int?
+}

@@ -56,6 +56,13 @@ public struct AgreementFilter: Hashable, Sendable {
 
     /// Asks for all.
     public init() {}
+
+    /// The same list, whatever its page.
+    var whole: AgreementFilter {
+        var whole = self
+        (whole.page, whole.size) = (1, 0)
+        return whole
+    }
 }
 
 /// One page of a list, and how long the whole is.
@@ -68,37 +75,55 @@ extension Views {
     /// Agreements, newest year first and by title, that the viewer may see.
     public func agreements(_ filter: AgreementFilter, for viewer: Viewer, today: Day) throws -> Listed<AgreementLine> {
         try read { db in
-            var condition: SQL = " WHERE \(viewer.seesAgreement("agreement", today: today))"
-            condition += " AND \(AgreementFilter.isOfKind(filter.kind))"
-            if let year = filter.year { condition += " AND agreement.year = \(year.start)" }
-            if let authority = filter.authority {
-                condition += " AND agreement.authority = (SELECT id FROM body WHERE code = \(authority))"
+            // All of the list in its order: what one page shows, how many there are, and where every other page begins.
+            let order = try answers.answer(.order(filter.whole, viewer.withoutSeat, today), db) {
+                try places(filter, viewer, today, db)
             }
-            if let area = filter.area {
-                condition += """
-                     AND EXISTS (SELECT 1 FROM priority JOIN area ON area.id = priority.area
-                    AND area.statement = agreement.statement
-                    WHERE priority.agreement = agreement.id AND area.code = \(area))
-                    """
-            }
-            switch filter.state {
-            case .inForce: condition += " AND agreement.inForce <= \(today.number)"
-            case .coming: condition += " AND agreement.inForce > \(today.number)"
-            case .some(let state): condition += " AND agreement.stage = \(state.rawValue)"
-            case nil: break
-            }
-            let total = try SQLRequest<Int>(literal: "SELECT COUNT(*) FROM agreement" + condition).fetchOne(db) ?? 0
-            let rows = try SQLRequest<Row>(
-                literal: """
-                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                    \(AgreementLine.areas) AS areas FROM agreement
-                    LEFT JOIN body ON body.id = agreement.authority \(condition)
-                    ORDER BY agreement.year DESC, agreement.title, agreement.id
-                    LIMIT \(filter.size) OFFSET \((filter.page - 1) * filter.size)
-                    """
-            ).fetchAll(db)
-            return Listed(rows: rows.map { AgreementLine($0, today: today) }, total: total)
+            let start = (filter.page - 1) * filter.size
+            guard start < order.count else { return Listed(rows: [], total: order.count) }
+            let shown = order[start..<min(start + filter.size, order.count)]
+            let found: [(Int64, AgreementLine)] = try db.rows(
+                """
+                SELECT agreement.rowid AS place, agreement.*, body.code AS code, body.name AS name,
+                body.region AS region, \(AgreementLine.areas) AS areas FROM agreement
+                LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN \(shown)
+                """
+            ) { ($0["place"], AgreementLine($0, today: today)) }
+            let lines = Dictionary(found) { first, _ in first }
+            return Listed(rows: shown.compactMap { lines[$0] }, total: order.count)
         }
+    }
+
+    /// The rows of all agreements of a list, in its order.
+    private func places(_ filter: AgreementFilter, _ viewer: Viewer, _ today: Day, _ db: Database) throws -> [Int64] {
+        var condition: SQL = "\(viewer.seesAgreement("agreement", today: today))"
+        // An authority has few agreements, a kind has all of them.
+        condition +=
+            filter.authority == nil
+            ? " AND \(AgreementFilter.isOfKind(filter.kind))" : " AND +\(AgreementFilter.isOfKind(filter.kind))"
+        if let year = filter.year { condition += " AND agreement.year = \(year.start)" }
+        if let authority = filter.authority {
+            condition += " AND agreement.authority = (SELECT id FROM body WHERE code = \(authority))"
+        }
+        if let area = filter.area {
+            condition += """
+                 AND agreement.id IN (SELECT priority.agreement FROM area JOIN priority ON priority.area = area.id
+                JOIN agreement AS chooser ON chooser.id = priority.agreement AND chooser.statement = area.statement
+                WHERE area.code = \(area))
+                """
+        }
+        switch filter.state {
+        case .inForce: condition += " AND agreement.inForce <= \(today.number)"
+        case .coming: condition += " AND agreement.inForce > \(today.number)"
+        case .some(let state): condition += " AND agreement.stage = \(state.rawValue)"
+        case nil: break
+        }
+        return try db.rows(
+            """
+            SELECT agreement.rowid AS place FROM agreement WHERE \(condition)
+            ORDER BY agreement.year DESC, agreement.title, agreement.id
+            """
+        ) { $0["place"] }
     }
 
     /// The school years that have an agenda which the viewer may see, newest first, with the statement that holds it.
@@ -106,14 +131,15 @@ extension Views {
         year: AcademicYear, statement: Identifier<Domain.Statement>
     )] {
         try read { db in
-            try SQLRequest<Row>(
-                literal: """
+            try answers.answer(.agendas(viewer.withoutSeat, today), db) {
+                try db.rows(
+                    """
                     SELECT id, year FROM agreement WHERE kind = \(StatementKind.name) AND stage = 'signed'
                     AND \(viewer.seesAgreement("agreement", today: today)) AND year IS NOT NULL ORDER BY year DESC
                     """
-            ).fetchAll(db).compactMap { row in
-                guard let year = AcademicYear(start: row["year"]) else { return nil }
-                return (year, try row.identifier("id"))
+                ) { row in
+                    try AcademicYear(start: row["year"]).map { (year: $0, statement: try row.identifier("id")) }
+                }.compactMap(\.self)
             }
         }
     }
@@ -127,14 +153,14 @@ extension Views {
     /// The agenda that a statement's lines hold.
     private func agenda(of statement: Identifier<Domain.Statement>, _ year: AcademicYear) throws -> Agenda {
         try read { db in
-            let lines = try SQLRequest<Row>(
-                literal: """
-                    SELECT line.line, version.content FROM line JOIN version ON version.agreement = line.agreement
-                    AND version.line = line.line AND version.revision = line.worded
-                    WHERE line.agreement = \(statement.description)
-                    AND standing AND part IN ('group', 'area') ORDER BY ordinal
-                    """
-            ).fetchAll(db).map { (id: try $0.identifier("line") as LineID, content: try $0.part("content")) }
+            let lines = try db.rows(
+                """
+                SELECT line.line, version.content FROM line JOIN version ON version.agreement = line.agreement
+                AND version.line = line.line AND version.revision = line.worded
+                WHERE line.agreement = \(statement.description)
+                AND standing AND part IN ('group', 'area') ORDER BY ordinal
+                """
+            ) { (id: try $0.identifier("line") as LineID, content: try $0.part("content")) }
             return Agenda(statement: statement, year: year, lines: lines)
         }
     }
@@ -144,15 +170,17 @@ extension Views {
         -> [Identifier<Area>: Int]
     {
         try read { db in
-            let rows = try SQLRequest<Row>(
-                literal: """
+            try answers.answer(.choices(statement, viewer.withoutSeat, today), db) {
+                let rows: [(Identifier<Area>, Int)] = try db.rows(
+                    """
                     SELECT priority.area AS area, COUNT(DISTINCT agreement.id) AS count FROM agreement
                     JOIN priority ON priority.agreement = agreement.id
-                    WHERE agreement.kind = \(CompactKind.name) AND agreement.statement = \(statement.description)
-                    AND \(viewer.seesAgreement("agreement", today: today)) GROUP BY priority.area
+                    WHERE agreement.statement = \(statement.description) AND +agreement.kind = \(CompactKind.name)
+                    AND \(viewer.seesAgreement("+agreement", today: today)) GROUP BY priority.area
                     """
-            ).fetchAll(db)
-            return Dictionary(uniqueKeysWithValues: try rows.map { (try $0.identifier("area"), $0["count"]) })
+                ) { (try $0.identifier("area"), $0["count"]) }
+                return Dictionary(uniqueKeysWithValues: rows)
+            }
         }
     }
 }

@@ -39,24 +39,31 @@ extension Views {
     /// The authorities of all times, by name.
     public func authorities(_ filter: AuthorityFilter, for viewer: Viewer, today: Day) throws -> [AuthorityLine] {
         try read { db in
-            let own: SQL = """
-                SELECT COUNT(*) FROM agreement WHERE agreement.authority = body.id
-                AND agreement.kind = \(CompactKind.name) AND \(viewer.seesAgreement("agreement", today: today))
-                """
-            var condition: SQL = "body.sort = \(Body.Sort.authority.rawValue)"
-            if let region = filter.region { condition += " AND body.region = \(region)" }
-            if let kind = filter.kind { condition += " AND body.type = \(kind)" }
-            if let name = filter.name { condition += " AND instr(lower(body.name), lower(\(name))) > 0" }
-            if let year = filter.compact { condition += " AND (\(own) AND agreement.year = \(year.start)) > 0" }
-            return try SQLRequest<Row>(
-                literal:
-                    "SELECT body.*, (\(own)) AS compacts FROM body WHERE \(condition) ORDER BY body.name, body.code"
-            ).fetchAll(db).map { row in
-                AuthorityLine(
-                    code: row["code"], name: row["name"], ons: row["ons"], kind: row["type"] ?? "",
-                    region: row["region"] ?? "", london: row["london"], from: row.day("firstDay"),
-                    until: row.day("lastDay"), compacts: row["compacts"])
+            try answers.answer(.authorities(filter, viewer.withoutSeat, today), db) {
+                try authorities(filter, viewer, today, db)
             }
+        }
+    }
+
+    private func authorities(
+        _ filter: AuthorityFilter, _ viewer: Viewer, _ today: Day, _ db: Database
+    ) throws -> [AuthorityLine] {
+        let own: SQL = """
+            SELECT COUNT(*) FROM agreement INDEXED BY agreementOfAuthority WHERE agreement.authority = body.id
+            AND agreement.kind = \(CompactKind.name) AND \(viewer.seesAgreement("agreement", today: today))
+            """
+        var condition: SQL = "body.sort = \(Body.Sort.authority.rawValue)"
+        if let region = filter.region { condition += " AND body.region = \(region)" }
+        if let kind = filter.kind { condition += " AND body.type = \(kind)" }
+        if let name = filter.name { condition += " AND instr(lower(body.name), lower(\(name))) > 0" }
+        if let year = filter.compact { condition += " AND (\(own) AND agreement.year = \(year.start)) > 0" }
+        return try db.rows(
+            "SELECT body.*, (\(own)) AS compacts FROM body WHERE \(condition) ORDER BY body.name, body.code"
+        ) { row in
+            AuthorityLine(
+                code: row["code"], name: row["name"], ons: row["ons"], kind: row["type"] ?? "",
+                region: row["region"] ?? "", london: row["london"], from: row.day("firstDay"),
+                until: row.day("lastDay"), compacts: row["compacts"])
         }
     }
 }

@@ -57,12 +57,14 @@ extension Views {
     /// The bodies of a sort that exist on a day, by name; those of any day where none is given.
     public func bodies(_ sort: Body.Sort, on day: Day? = nil) throws -> [BodyRead] {
         try read { db in
-            var request: SQL = "SELECT * FROM body WHERE sort = \(sort.rawValue)"
-            if let day {
-                request += " AND coalesce(firstDay, \(day.number)) <= \(day.number)"
-                request += " AND coalesce(lastDay, \(day.number)) >= \(day.number)"
+            try answers.answer(.bodies(sort, day), db) {
+                var request: SQL = "SELECT * FROM body WHERE sort = \(sort.rawValue)"
+                if let day {
+                    request += " AND coalesce(firstDay, \(day.number)) <= \(day.number)"
+                    request += " AND coalesce(lastDay, \(day.number)) >= \(day.number)"
+                }
+                return try db.rows(request + " ORDER BY name", BodyRead.init)
             }
-            return try SQLRequest<Row>(literal: request + " ORDER BY name").fetchAll(db).map(BodyRead.init)
         }
     }
 
@@ -85,8 +87,7 @@ extension Views {
     public func seats(of bodies: [Identifier<Body>]) throws -> [SeatRead] {
         try read { db in
             try bodies.flatMap { body in
-                try SQLRequest<Row>(literal: SeatRead.request + " WHERE body = \(body.description) ORDER BY title")
-                    .fetchAll(db).map(SeatRead.init)
+                try db.rows(SeatRead.request + " WHERE body = \(body.description) ORDER BY title", SeatRead.init)
             }
         }
     }
@@ -103,26 +104,25 @@ extension Views {
     public func clearance(of body: Identifier<Body>, for viewer: Viewer) throws -> [SeatRead] {
         guard viewer.body == body else { return [] }
         return try read { db in
-            try SQLRequest<Row>(
-                literal: """
-                    \(SeatRead.request) JOIN clearance ON clearance.seat = seat.id
-                    WHERE clearance.body = \(body.description) ORDER BY clearance.ordinal
-                    """
-            ).fetchAll(db).map(SeatRead.init)
+            try db.rows(
+                """
+                \(SeatRead.request) JOIN clearance ON clearance.seat = seat.id
+                WHERE clearance.body = \(body.description) ORDER BY clearance.ordinal
+                """, SeatRead.init)
         }
     }
 
     /// Who holds a seat on a day.
     public func holders(of seat: Identifier<Seat>, on day: Day) throws -> [HolderRead] {
         try read { db in
-            try SQLRequest<Row>(
-                literal: """
-                    SELECT appointment.*, sealed.text AS name, sealed.erased FROM appointment
-                    LEFT JOIN sealed ON sealed.digest = appointment.holder
-                    WHERE seat = \(seat.description) AND firstDay <= \(day.number)
-                    AND coalesce(lastDay, \(day.number)) >= \(day.number) ORDER BY firstDay, appointment.id
-                    """
-            ).fetchAll(db).map { row in
+            try db.rows(
+                """
+                SELECT appointment.*, sealed.text AS name, sealed.erased FROM appointment
+                LEFT JOIN sealed ON sealed.digest = appointment.holder
+                WHERE seat = \(seat.description) AND firstDay <= \(day.number)
+                AND coalesce(lastDay, \(day.number)) >= \(day.number) ORDER BY firstDay, appointment.id
+                """
+            ) { row in
                 HolderRead(
                     appointment: try row.identifier("id"), name: row["name"],
                     erased: row.day("erased"), from: Day(number: row["firstDay"]),

@@ -19,15 +19,19 @@ extension Views {
     /// The agreements of a body that all have signed, the latest first.
     public func signed(by body: Identifier<Body>, latest count: Int, today: Day) throws -> [AgreementLine] {
         try read { db in
-            try SQLRequest<Row>(
-                literal: """
-                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                    \(AgreementLine.areas) AS areas FROM party JOIN agreement ON agreement.id = party.agreement
-                    LEFT JOIN body ON body.id = agreement.authority
-                    WHERE party.body = \(body.description) AND agreement.stage = 'signed'
-                    ORDER BY agreement.completed DESC, agreement.id LIMIT \(count)
+            try answers.answer(.signed(body, latest: count, today), db) {
+                try db.rows(
                     """
-            ).fetchAll(db).map { AgreementLine($0, today: today) }
+                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                    \(AgreementLine.areas) AS areas
+                    FROM agreement LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN
+                    (SELECT signed.rowid FROM party JOIN agreement AS signed ON signed.id = party.agreement
+                     WHERE party.body = \(body.description) AND signed.stage = 'signed'
+                     ORDER BY signed.completed DESC, signed.id LIMIT \(count))
+                    ORDER BY agreement.completed DESC, agreement.id
+                    """
+                ) { AgreementLine($0, today: today) }
+            }
         }
     }
 }

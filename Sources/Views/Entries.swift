@@ -34,4 +34,20 @@ extension Views {
             ).fetchOne(db) ?? false
         }
     }
+
+    /// What everyone's reading of an agreement rests on; nil where there is none that everyone may read today. Asked before
+    /// the agreement is read, so that what is written in between makes the reading newer than this and never older.
+    public func footing(of agreement: String, kind: String, today: Day) throws -> Footing? {
+        try read { db in
+            try db.row(
+                """
+                SELECT agreement.position AS own,
+                (SELECT framework.position FROM agreement AS framework WHERE framework.id = agreement.statement) AS framed,
+                (SELECT max(position) FROM entry) AS others
+                FROM agreement WHERE agreement.id = \(agreement) AND agreement.kind = \(kind)
+                AND \(Viewer.everyone.seesAgreement("agreement", today: today))
+                """
+            ) { Footing(own: $0["own"], statement: $0["framed"], others: $0["others"]) }
+        }
+    }
 }

@@ -34,55 +34,57 @@ public struct PublicStep: Hashable, Sendable {
 extension Views {
     /// How much of each kind everyone may read today.
     public func counts(today: Day) throws -> Counts {
-        try read { db in
-            func count(_ columns: SQL, _ kind: String) throws -> Row? {
-                try SQLRequest<Row>(
-                    literal: """
-                        SELECT \(columns) FROM agreement WHERE kind = \(kind)
-                        AND \(Viewer.everyone.seesAgreement("agreement", today: today))
-                        """
-                ).fetchOne(db)
-            }
-            let compacts = try count(
-                """
-                COUNT(*) AS compacts, COUNT(DISTINCT authority) AS authorities,
-                COUNT(CASE WHEN inForce <= \(today.number) THEN 1 END) AS inForce
-                """, CompactKind.name)
-            let statements = try count("COUNT(*) AS statements", StatementKind.name)
-            return Counts(
-                compacts: compacts?["compacts"] ?? 0, inForce: compacts?["inForce"] ?? 0,
-                authorities: compacts?["authorities"] ?? 0, statements: statements?["statements"] ?? 0)
+        try read { db in try answers.answer(.counts(today), db) { try counts(today, db) } }
+    }
+
+    private func counts(_ today: Day, _ db: Database) throws -> Counts {
+        func count(_ columns: SQL, _ kind: String) throws -> Row? {
+            try SQLRequest<Row>(
+                literal: """
+                    SELECT \(columns) FROM agreement WHERE kind = \(kind)
+                    AND \(Viewer.everyone.seesAgreement("agreement", today: today))
+                    """, cached: true
+            ).fetchOne(db)
         }
+        let compacts = try count(
+            """
+            COUNT(*) AS compacts, COUNT(DISTINCT authority) AS authorities,
+            COUNT(CASE WHEN inForce <= \(today.number) THEN 1 END) AS inForce
+            """, CompactKind.name)
+        let statements = try count("COUNT(*) AS statements", StatementKind.name)
+        return Counts(
+            compacts: compacts?["compacts"] ?? 0, inForce: compacts?["inForce"] ?? 0,
+            authorities: compacts?["authorities"] ?? 0, statements: statements?["statements"] ?? 0)
     }
 
     /// The agreements of a kind that everyone may read, those first that became public last.
     public func latest(_ kind: String, limit: Int, today: Day) throws -> [AgreementLine] {
         try read { db in
-            try SQLRequest<Row>(
-                literal: """
-                    SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                    \(AgreementLine.areas) AS areas FROM agreement
-                    LEFT JOIN body ON body.id = agreement.authority
-                    WHERE agreement.kind = \(kind) AND \(Viewer.everyone.seesAgreement("agreement", today: today))
-                    ORDER BY agreement.publicFrom DESC, agreement.completed DESC, agreement.id LIMIT \(limit)
-                    """
-            ).fetchAll(db).map { AgreementLine($0, today: today) }
+            try db.rows(
+                """
+                SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+                \(AgreementLine.areas) AS areas FROM agreement
+                LEFT JOIN body ON body.id = agreement.authority
+                WHERE agreement.kind = \(kind) AND \(Viewer.everyone.seesAgreement("agreement", today: today))
+                ORDER BY agreement.publicFrom DESC, agreement.completed DESC, agreement.id LIMIT \(limit)
+                """
+            ) { AgreementLine($0, today: today) }
         }
     }
 
     /// The last steps that everyone may read: what was sent, fixed as a text, and signed. Lines are left to their pages.
     public func latestSteps(limit: Int, today: Day) throws -> [PublicStep] {
         try read { db in
-            try SQLRequest<Row>(
-                literal: """
-                    SELECT step.*, \(StepRead.isVoid) AS isVoid, agreement.kind AS kind, agreement.title AS agreementTitle, seat.id AS seatID,
-                    seat.body AS seatBody, seat.title AS title, seat.office AS office, body.name AS bodyName,
-                    body.code AS bodyCode FROM step JOIN agreement ON agreement.id = step.agreement
-                    LEFT JOIN seat ON seat.id = step.seat LEFT JOIN body ON body.id = seat.body
-                    WHERE step.event IN ('opened', 'frozen', 'signed')
-                    AND \(Viewer.everyone.sees("step", today: today)) ORDER BY step.position DESC LIMIT \(limit)
-                    """
-            ).fetchAll(db).map { row in
+            try db.rows(
+                """
+                SELECT step.*, \(StepRead.isVoid) AS isVoid, agreement.kind AS kind, agreement.title AS agreementTitle, seat.id AS seatID,
+                seat.body AS seatBody, seat.title AS title, seat.office AS office, body.name AS bodyName,
+                body.code AS bodyCode FROM step JOIN agreement ON agreement.id = step.agreement
+                LEFT JOIN seat ON seat.id = step.seat LEFT JOIN body ON body.id = seat.body
+                WHERE step.event IN ('opened', 'frozen', 'signed')
+                AND \(Viewer.everyone.sees("step", today: today)) ORDER BY step.position DESC LIMIT \(limit)
+                """
+            ) { row in
                 PublicStep(
                     position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
                     seat: try SeatRead(acting: row), kind: row["kind"], agreement: row["agreement"],
@@ -94,12 +96,14 @@ extension Views {
     /// The school years of the agreements that the viewer may see, newest first.
     public func years(of kind: String? = nil, for viewer: Viewer, today: Day) throws -> [AcademicYear] {
         try read { db in
-            try SQLRequest<Int>(
-                literal: """
+            try answers.answer(.years(kind: kind, viewer.withoutSeat, today), db) {
+                try db.rows(
+                    """
                     SELECT DISTINCT year FROM agreement WHERE \(AgreementFilter.isOfKind(kind)) AND year IS NOT NULL
                     AND \(viewer.seesAgreement("agreement", today: today)) ORDER BY year DESC
                     """
-            ).fetchAll(db).compactMap { AcademicYear(start: $0) }
+                ) { AcademicYear(start: $0["year"]) }.compactMap(\.self)
+            }
         }
     }
 }

@@ -30,13 +30,13 @@ extension Views {
                 WHERE search MATCH \(query) AND \(viewer.sees("found", today: today))
                 """
             let total = try SQLRequest<Int>(literal: "SELECT COUNT(*) " + condition).fetchOne(db) ?? 0
-            let rows = try SQLRequest<Row>(
-                literal: """
-                    SELECT found.kind, found.agreement, found.line, found.title,
-                    snippet(search, 1, char(57344), char(57345), '…', 40) AS excerpt \(condition)
-                    ORDER BY rank, found.agreement, found.line LIMIT \(size) OFFSET \((page - 1) * size)
-                    """
-            ).fetchAll(db).map {
+            let rows = try db.rows(
+                """
+                SELECT found.kind, found.agreement, found.line, found.title,
+                snippet(search, 1, char(57344), char(57345), '…', 40) AS excerpt \(condition)
+                ORDER BY rank, found.agreement, found.line LIMIT \(size) OFFSET \((page - 1) * size)
+                """
+            ) {
                 Found(
                     kind: $0["kind"], agreement: $0["agreement"], line: $0["line"], title: $0["title"],
                     excerpt: $0["excerpt"])

@@ -30,6 +30,7 @@ public final class Views: Sendable {
     let pool: DatabasePool
     private let source: Source
     private let fold: Fold
+    let answers = Answers()
     private let reached: Mutex<Int>
     private let batch: Int
     private let reading = DispatchQueue(label: "views.reading")

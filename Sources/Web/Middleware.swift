@@ -37,15 +37,19 @@ struct Answering: RouterMiddleware {
             response = answer(to: error, request, context)
         }
         site.carryPosition(of: request, context, in: &response)
-        response.headers[.contentSecurityPolicy] = """
-            default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
-            form-action 'self'; base-uri 'none'; frame-ancestors 'none'
-            """
-        response.headers[.xContentTypeOptions] = "nosniff"
-        response.headers[HTTPField.Name("Referrer-Policy")!] = "same-origin"
+        for field in Self.headers { response.headers[field.name] = field.value }
         if request.method == .head { response.body = ResponseBody() }
         return response
     }
+
+    /// What every answer carries, so that a browser runs nothing but our own script and shows us in nobody's frame.
+    static let headers: HTTPFields = [
+        .contentSecurityPolicy: """
+        default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; \
+        form-action 'self'; base-uri 'none'; frame-ancestors 'none'
+        """,
+        .xContentTypeOptions: "nosniff", HTTPField.Name("Referrer-Policy")!: "same-origin",
+    ]
 
     /// Where somebody is led once they have come in: nowhere for what was posted, since it would be done unasked.
     private func back(to request: Request) -> String { request.method == .get ? request.uri.description : "" }
@@ -117,6 +121,8 @@ struct Answering: RouterMiddleware {
 
 extension Site {
     fileprivate func enter(_ request: Request, _ visit: inout Visit) throws {
+        // Before any question is put to the views: a page that is newer than its ETag says is only made once more.
+        if visit.standing == nil { visit.standing = standing }
         visit.session = try session(request)
         if let session = visit.session {
             visit.formToken = door.formToken(session.token)

@@ -31,22 +31,35 @@ extension Page {
 }
 
 extension Site {
-    /// A page as an answer. One without a session is known by its ETag: it is a function of the record's position, the run of
-    /// the program and the day.
+    /// A page as an answer. One without a session is known by its ETag: it is a function of its address, the record's position
+    /// when it was begun, the run of the program and the day.
     func page(
         _ page: some Page, _ request: Request, _ visit: Visit, status: HTTPResponse.Status = .ok
     ) -> Response {
         if status == .unprocessableContent || status == .conflict { refused(page.problems.map(\.rule)) }
-        let summary = errorSummary(page.problems)
-        let document = Document(
-            title: page.title, hasErrors: !page.problems.isEmpty, navigation: navigation(visit),
-            account: account(visit), banner: banner, breadcrumbs: page.breadcrumbs, notice: page.notice,
-            main: summary + page.main,
+        let document = document(of: page, at: visit.path, visit.session, visit.formToken)
+        return answer(document.before, document.main, document.after, request, visit, status: status)
+    }
+
+    /// A page with what stands round it.
+    func document(of page: some Page, at path: String, _ session: Session?, _ formToken: String) -> Document {
+        Document(
+            title: page.title, hasErrors: !page.problems.isEmpty, navigation: navigation(path, session),
+            account: account(session, formToken), banner: banner, breadcrumbs: page.breadcrumbs, notice: page.notice,
+            main: page.problems.isEmpty ? page.main : errorSummary(page.problems) + page.main,
             footer: [
                 NavigationLink("The record and how to check it", to: .record),
                 NavigationLink("Accessibility", to: .accessibility), NavigationLink("Data and API", to: .openAPI),
             ], isWide: page.isWide)
-        return bytes(document.html.bytes, "text/html; charset=utf-8", request, visit, status: status)
+    }
+
+    /// A page in three pieces, as an answer.
+    func answer(
+        _ before: HTML, _ main: HTML, _ after: HTML, _ request: Request, _ visit: Visit,
+        status: HTTPResponse.Status = .ok
+    ) -> Response {
+        bytes(
+            [before.bytes, main.bytes, after.bytes], "text/html; charset=utf-8", request, visit, status: status)
     }
 
     /// Bytes as an answer, with the caching that pages have.
@@ -54,18 +67,31 @@ extension Site {
         _ bytes: [UInt8], _ type: String, _ request: Request, _ visit: Visit, status: HTTPResponse.Status = .ok,
         more: HTTPFields = [:]
     ) -> Response {
+        self.bytes([bytes], type, request, visit, status: status, more: more)
+    }
+
+    /// The same in pieces, none of which is copied more than once.
+    private func bytes(
+        _ pieces: [[UInt8]], _ type: String, _ request: Request, _ visit: Visit, status: HTTPResponse.Status,
+        more: HTTPFields = [:]
+    ) -> Response {
         var headers = more
         headers[.contentType] = type
-        if visit.session == nil, status == .ok, request.method == .get {
-            let tag = "\"\(assets.run)-\(register.views.position)-\(today.number)\""
+        if visit.session == nil, status == .ok, request.method == .get, let standing = visit.standing {
+            let tag = tag(standing)
             headers[.eTag] = tag
             headers[.cacheControl] = "no-cache"
             headers[.vary] = "Cookie"
-            if request.headers[.ifNoneMatch] == tag { return Response(status: .notModified, headers: headers) }
+            if let known = request.headers[.ifNoneMatch], known.names(tag) {
+                return Response(status: .notModified, headers: headers)
+            }
         } else {
             headers[.cacheControl] = "no-store"
         }
-        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: bytes)))
+        var body = ByteBuffer()
+        body.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+        for piece in pieces { body.writeBytes(piece) }
+        return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
     }
 
     /// A value as JSON.
@@ -80,28 +106,27 @@ extension Site {
         Response(status: .seeOther, headers: [.location: path.description, .cacheControl: "no-store"])
     }
 
-    private func navigation(_ visit: Visit) -> [NavigationLink] {
+    private func navigation(_ here: String, _ session: Session?) -> [NavigationLink] {
         var links: [NavigationLink] = []
-        if visit.session?.sitting != nil { links.append(link("Your desk", .desk, visit)) }
+        if session?.sitting != nil { links.append(link("Your desk", .desk, here)) }
         return links + [
-            link("Compacts", .compacts, visit), link("Statements", .statements, visit), link("Agenda", .agendas, visit),
-            link("Authorities", .authorities, visit), link("Search", .search, visit),
-            link("The record", .record, visit),
+            link("Compacts", .compacts, here), link("Statements", .statements, here), link("Agenda", .agendas, here),
+            link("Authorities", .authorities, here), link("Search", .search, here), link("The record", .record, here),
         ]
     }
 
-    private func link(_ title: String, _ path: Path, _ visit: Visit) -> NavigationLink {
+    private func link(_ title: String, _ path: Path, _ here: String) -> NavigationLink {
         let way = path.description
-        return NavigationLink(title, to: path, isCurrent: visit.path == way || visit.path.hasPrefix(way + "/"))
+        return NavigationLink(title, to: path, isCurrent: here == way || here.hasPrefix(way + "/"))
     }
 
-    private func account(_ visit: Visit) -> HTML {
-        guard let session = visit.session else {
+    private func account(_ session: Session?, _ formToken: String) -> HTML {
+        guard let session else {
             return settings.isDemonstration
                 ? "\(link: "Sit in a seat", to: Path.seats)" : "\(link: "Sign in", to: Path.signIn)"
         }
         let leave = postForm(
-            to: .signOut, token: visit.formToken, label: "Sign out", forgetsWords: true,
+            to: .signOut, token: formToken, label: "Sign out", forgetsWords: true,
             button(settings.isDemonstration ? "Leave the seat" : "Sign out", .link))
         let who: HTML =
             session.seat.map { "\($0.full)" } ?? session.account.map { "\($0.name)" } ?? ""

@@ -13,6 +13,8 @@ public struct Site: Sendable {
     let limits: SignInLimits
     let assets: Assets
     let tally = Tally()
+    let pages = KeptPages(room: 32 << 20)
+    let agreementPages = EveryonesPages(room: 16 << 20)
 
     /// What the operator settles about the site.
     public struct Settings: Sendable {
@@ -62,6 +64,7 @@ public struct Site: Sendable {
         addOperations(router, requests)
         router.addMiddleware {
             Counting(requests: requests, stopping: tally.stopping)
+            Keeping(site: self)
             Answering(site: self)
         }
         addPages(router)

@@ -16,6 +16,8 @@ public struct Visit: RequestContext, RemoteAddressRequestContext {
     var formToken = ""
     /// The request's address.
     var path = ""
+    /// What the views held when the request came in, or earlier; nil before it is known.
+    var standing: Standing?
 
     /// The address at the other end of the connection.
     public let remoteAddress: SocketAddress?

@@ -112,7 +112,7 @@ def until_refused(asker: Asker, way: str, words: str) -> tuple[list[str], list[s
         answer = asker.post(f"{way}/remarks", None, remark=remark)
         if answer.status in (202, 303):
             if answer.status == 202:
-                assert "It is kept, but pages do not show it yet" in answer.text and REFERENCE.search(answer.text), answer.text
+                assert "What you did was kept" in answer.text and REFERENCE.search(answer.text), answer.text
             kept.append(remark)
             row = 0
         else:

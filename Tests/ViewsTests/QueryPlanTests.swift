@@ -111,6 +111,31 @@ import Vocabulary
             for sort in Body.Sort.allCases { _ = try views.bodies(sort, on: today) }
         }
         #expect(plan.contains { $0.contains("agreementOfAuthority (authority=? AND kind=?") })
+        #expect(plan.contains { $0.contains("agreementUnder (statement=?") })
+        #expect(scans(plan) == [])
+    }
+
+    @Test func `a list is in the order of its index, and an area finds the compacts that chose it`() throws {
+        let plan = try plan {
+            var filter = AgreementFilter()
+            filter.kind = CompactKind.name
+            _ = try views.agreements(filter, for: .everyone, today: today)
+            filter.area = "a"
+            _ = try views.agreements(filter, for: .everyone, today: today)
+            filter.authority = "926"
+            _ = try views.agreements(filter, for: .everyone, today: today)
+        }
+        #expect(plan.contains { $0.contains("COVERING INDEX agreementByKind (kind=?)") })
+        #expect(plan.contains { $0.contains("areaByCode (code=?)") })
+        #expect(plan.contains { $0.contains("agreementOfAuthority (authority=?") })
+        #expect(scans(plan) == [])
+    }
+
+    @Test func `what everyone's page of an agreement rests on is found without reading entries`() throws {
+        let plan = try plan {
+            _ = try views.footing(of: "aaaaaaaaaaaaaaaa", kind: "compact", today: today)
+        }
+        #expect(plan.contains { $0.contains("entryOfNoAgreement") })
         #expect(scans(plan) == [])
     }
 
@@ -131,6 +156,8 @@ import Vocabulary
                 _ = try views.mayRead(entry: 7, viewer, today: today)
             }
         }
+        // The Department is a party to every compact there ever was: a desk begins with what is not yet signed.
+        #expect(plan.contains { $0.contains("agreementUnsettled (stage=?") })
         #expect(plan.contains { $0.contains("partyOfBody (body=?") })
         #expect(plan.contains { $0.contains("stepOfAgreement (agreement=?") })
         #expect(scans(plan) == [])

@@ -57,6 +57,11 @@ extension Site {
     private func show<K: Kind>(_: K.Type, _ request: Request, _ visit: Visit) async throws -> Response {
         let (name, form) = try visit.named("id")
         guard let id = Identifier<Agreement<K>>(name) else { throw NotFound() }
+        if form == .html, visit.viewer == .everyone {
+            let page = try everyonesPage(of: id)
+            guard visit.session == nil else { return self.page(page, request, visit) }
+            return answer(page.frame.before, page.main, page.frame.after, request, visit)
+        }
         let shown = try shown(id, visit)
         switch form {
         case .csv: throw NotFound()

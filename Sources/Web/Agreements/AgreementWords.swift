@@ -44,17 +44,24 @@ extension ShownAgreement {
         return "\(known.code). \(title ?? known.title)"
     }
 
-    /// What a line is called, told apart from others of its part.
-    func title(of line: LineRead) -> String {
-        let like = read.lines.filter { $0.content.name == line.content.name && $0.above == line.above }
-        switch line.content {
-        case .term, .contribution, .point:
-            let title = title(of: line.content)
-            let alike = like.filter { self.title(of: $0.content) == title }
-            guard alike.count > 1, let index = alike.firstIndex(of: line) else { return title }
-            return "\(title) (\(index + 1))"
-        default: return title(of: line.content)
+    /// What each line is called: terms, contributions and points that share a title below the same line are numbered.
+    func toldApart(_ lines: [LineRead]) -> [LineID: String] {
+        struct Shared: Hashable {
+            let part: Part.Name
+            let above: LineID?
+            let title: String
         }
+        let named = lines.map {
+            (id: $0.id, Shared(part: $0.content.name, above: $0.above, title: title(of: $0.content)))
+        }
+        var titles: [LineID: String] = [:]
+        for (shared, alike) in Dictionary(grouping: named, by: \.1) {
+            let isNumbered = [.term, .contribution, .point].contains(shared.part) && alike.count > 1
+            for (index, line) in alike.enumerated() {
+                titles[line.id] = isNumbered ? "\(shared.title) (\(index + 1))" : shared.title
+            }
+        }
+        return titles
     }
 
     /// What a part is called.

@@ -13,12 +13,17 @@ struct ShownAgreement: Sendable {
     let kindTitle: String
     /// The parts that its kind has, in reading order.
     let parts: [Part.Name]
+    private let lines: [LineID: LineRead]
+    /// What each line is called, told apart from others of its part.
+    private var titles: [LineID: String] = [:]
 
     init<K: Kind>(_ read: AgreementRead, seats: [SeatRead], _: K.Type) {
         self.read = read
         self.seats = Dictionary(seats.map { ($0.id, $0) }) { first, _ in first }
         kindTitle = K.title
         parts = K.parts
+        lines = Dictionary(read.lines.map { ($0.id, $0) }) { first, _ in first }
+        titles = toldApart(read.lines)
     }
 
     var id: String { read.line.id }
@@ -47,7 +52,10 @@ struct ShownAgreement: Sendable {
     }
 
     /// The line of that name.
-    func line(_ id: LineID) -> LineRead? { read.lines.first { $0.id == id } }
+    func line(_ id: LineID) -> LineRead? { lines[id] }
+
+    /// What a line is called, told apart from others of its part.
+    func title(of line: LineRead) -> String { titles[line.id] ?? title(of: line.content) }
 
     /// The pages above those that stand under it.
     var crumbs: [Crumb] {
@@ -72,8 +80,15 @@ struct ShownAgreement: Sendable {
 extension Site {
     /// An agreement for whoever asks; `NotFound` where it is not theirs to see.
     func shown<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ShownAgreement {
-        guard let read = try register.views.agreement(id.description, kind: K.name, for: visit.viewer, today: today)
-        else { throw NotFound() }
+        guard let shown = try shown(id, for: visit.viewer, on: today) else { throw NotFound() }
+        return shown
+    }
+
+    /// An agreement as a viewer may read it on a day.
+    func shown<K: Kind>(_ id: Identifier<Agreement<K>>, for viewer: Viewer, on day: Day) throws -> ShownAgreement? {
+        guard let read = try register.views.agreement(id.description, kind: K.name, for: viewer, today: day) else {
+            return nil
+        }
         return ShownAgreement(read, seats: try register.views.seats(of: read.parties.map(\.id)), K.self)
     }
 

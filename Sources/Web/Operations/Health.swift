@@ -5,7 +5,7 @@ import Register
 extension Site {
     /// What the operator's programs ask, beside the site: nobody's visit is looked up for it, and it is not counted.
     func addOperations(_ router: Router<Visit>, _ requests: RequestCounts) {
-        router.get("healthz") { _, _ in "ok\n" }
+        router.get("healthz") { _, _ in Site.plain(.ok, "ok") }
         router.get("readyz") { _, _ in
             switch await register.readiness() {
             case .ready: Site.plain(.ok, "ready")
@@ -17,8 +17,13 @@ extension Site {
 
     /// One line as an answer.
     static func plain(_ status: HTTPResponse.Status, _ line: String) -> Response {
-        Response(
-            status: status, headers: [.contentType: "text/plain; charset=utf-8", .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: line + "\n")))
+        Response(status: status, headers: plain, body: ResponseBody(byteBuffer: ByteBuffer(string: line + "\n")))
     }
+
+    private static let plain: HTTPFields = {
+        var headers = Answering.headers
+        headers[.contentType] = "text/plain; charset=utf-8"
+        headers[.cacheControl] = "no-store"
+        return headers
+    }()
 }

@@ -24,7 +24,10 @@ struct Document: Sendable {
     var isWide = false
 
     /// The page as it is sent.
-    var html: HTML {
+    var html: HTML { before + main + after }
+
+    /// What stands before the main part.
+    var before: HTML {
         """
         <!DOCTYPE html>
         <html lang="en" class="govuk-template concordat-template">
@@ -35,7 +38,14 @@ struct Document: Sendable {
         <div class="govuk-width-container\(when: isWide, " concordat-wide")">
         \(bannerStrip)\(breadcrumbTrail(breadcrumbs))
         <main class="govuk-main-wrapper" id="main" tabindex="-1">
-        \(notice)\(main)
+        \(notice)
+        """
+    }
+
+    /// What stands behind it.
+    var after: HTML {
+        """
+
         </main>
         </div>
         \(foot)
