@@ -13,7 +13,9 @@ public struct Randomness: Sendable {
         // Each question is a call of the kernel, and answers eight bytes.
         while bytes.count < count {
             let word: UInt64 = generator.next()
-            for shift in stride(from: UInt64(0), to: 64, by: 8) { bytes.append(UInt8(truncatingIfNeeded: word >> shift)) }
+            for shift in stride(from: UInt64(0), to: 64, by: 8) {
+                bytes.append(UInt8(truncatingIfNeeded: word >> shift))
+            }
         }
         return Array(bytes.prefix(count))
     }
