@@ -32,10 +32,9 @@ docs:
 	swift build --product concordat
 	@tools/docs
 
-# Throws random bytes at everything that reads bytes, for as long as it is left running.
+# Throws random bytes at everything that reads bytes from outside, 20 seconds each: make fuzz SECONDS=60 PROBE=multipart
 fuzz:
-	@test -x tools/fuzz || { echo "There is nothing to fuzz yet: tools/fuzz is missing." >&2; exit 1; }
-	@tools/fuzz
+	@SECONDS_EACH="$(or $(SECONDS),20)" tools/fuzz $(PROBE)
 
 # Removes what was built and what was set up; never the data.
 clean:
