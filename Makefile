@@ -34,10 +34,9 @@ docs:
 	swift build --product concordat
 	@tools/docs
 
-# Throws random bytes at everything that reads bytes, for as long as it is left running.
+# Throws random bytes at everything that reads bytes from outside, 20 seconds each: make fuzz SECONDS=60 PROBE=multipart
 fuzz:
-	@test -x tools/fuzz || { echo "There is nothing to fuzz yet: tools/fuzz is missing." >&2; exit 1; }
-	@tools/fuzz
+	@SECONDS_EACH="$(or $(SECONDS),20)" tools/fuzz $(PROBE)
 
 # Kills the release program 200 times in the middle of its work, then keeps it busy for ten minutes: KILLS=200 MINUTES=10.
 soak: build

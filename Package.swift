@@ -49,6 +49,8 @@ let package = Package(
         // For Benchmarks, which is a package of its own.
         .library(
             name: "Rooms", targets: ["Vocabulary", "Domain", "Merkle", "Record", "Views", "Register", "HTML"]),
+        // For Fuzzing, which is one too.
+        .library(name: "Probes", targets: ["Probes"]),
     ],
     dependencies: [
         .package(url: "https://github.com/hummingbird-project/hummingbird", exact: "2.28.1", traits: []),
@@ -98,6 +100,15 @@ let package = Package(
         .target(
             name: "Pathfinders", dependencies: ["Vocabulary", "Domain"], path: "Tests/Pathfinders",
             swiftSettings: settings),
+        // What must hold of every reader of bytes from outside, for the tests and for the fuzzer.
+        .target(
+            name: "Probes",
+            dependencies: [
+                "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "HTML", "Exchange",
+                "Web",
+            ],
+            path: "Tests/Probes", exclude: ["Golden", "Kept"], swiftSettings: settings),
+        tests(of: "Probes", rooms: ["Exchange"]),
         tests(of: "Vocabulary", rooms: ["Pathfinders"]),
         tests(of: "Domain", rooms: ["Vocabulary", "Pathfinders"], exclude: ["Golden"]),
         tests(of: "Merkle"),
@@ -112,7 +123,8 @@ let package = Package(
             of: "Exchange",
             rooms: [
                 "Vocabulary", "Domain", "Merkle", "Record", "Signatures", "Views", "Register", "HTML", "Pathfinders",
-            ]),
+                "Probes",
+            ], libraries: [grdb]),
         tests(of: "Web", rooms: ["Vocabulary", "Domain", "Register", "Views", "HTML", "Pathfinders"]),
     ]
 )

@@ -51,14 +51,17 @@ private struct BundleCheck {
         guard text.format == "concordat-agreement-1" else {
             return result.refuse("\(Bundle.Name.text) is of the form \(text.format), which this program does not read")
         }
+        guard belongs(note) else { return }
         rename(note, checkpoint)
-        if origins.last(of: text.log) == nil {
-            result.refuse("\(Bundle.Name.text) is from the log \(text.log), the checkpoint is of \(checkpoint.origin)")
-        }
-        let told = entries(of: "\(text.kind)/\(text.id)", note, checkpoint)
-        opening(text, told)
+        let told = entries(note, checkpoint)
         // Whatever else could be said of another text would only repeat that it is another.
         if let frozen = freezing(text, Digest(of: bytes), told) {
+            if origins.last(of: text.log) == nil {
+                result.refuse(
+                    "\(Bundle.Name.text) is from the log \(text.log), the checkpoint is of \(checkpoint.origin)")
+            }
+            subjects("\(text.kind)/\(text.id)", told)
+            opening(text, told)
             lines(text, told, before: frozen)
             let faults = result.faults.count
             let signers = await signatures(text, bytes, told, after: frozen)
@@ -70,6 +73,18 @@ private struct BundleCheck {
     }
 
     // MARK: The record
+
+    /// Whether the checkpoint is the one that the proofs carry. Where they all carry another, it is the checkpoint that was
+    /// changed, and not each of them.
+    private mutating func belongs(_ note: String) -> Bool {
+        let ending = "\n\n" + note
+        let proofs = bundle.files.filter { Bundle.Name.position(of: $0.key, in: "inclusion", ".tlog-proof") != nil }
+        guard proofs.count > 1,
+            !proofs.values.contains(where: { $0.suffix(ending.utf8.count).elementsEqual(ending.utf8) })
+        else { return true }
+        result.refuse("\(Bundle.Name.checkpoint) is not the one that the proofs in inclusion/ carry")
+        return false
+    }
 
     /// The positions of its entries: of those by which the log got new names, and of the agreement's.
     private var positions: (renamings: [Int], others: [Int]) {
@@ -87,7 +102,7 @@ private struct BundleCheck {
     private mutating func rename(_ note: String, _ checkpoint: Checkpoint) {
         var renaming = Renaming()
         for position in positions.renamings {
-            guard let envelope = envelope(position, of: keeping, note, checkpoint) else { continue }
+            guard let envelope = envelope(position, note, checkpoint) else { continue }
             do {
                 guard try renaming.note(envelope) else {
                     result.refuse("\(Bundle.Name.entry(position)) is no part of the agreement")
@@ -103,24 +118,20 @@ private struct BundleCheck {
         result.belongs(to: trust.key, origins)
     }
 
-    private mutating func entries(of subject: String, _ note: String, _ checkpoint: Checkpoint) -> [Told] {
+    private mutating func entries(_ note: String, _ checkpoint: Checkpoint) -> [Told] {
         var told: [Told] = []
         let positions = positions.others
         for position in positions {
-            if let entry = entry(position, of: subject, note, checkpoint) { told.append(entry) }
+            if let entry = entry(position, note, checkpoint) { told.append(entry) }
         }
         for (before, after) in zip(told, told.dropFirst()) where before.envelope.sequence >= after.envelope.sequence {
             result.refuse("\(Bundle.Name.entry(after.envelope.position)) does not come after the entry before it")
         }
-        if !told.isEmpty, told.count == positions.count {
-            result.show("The \(told.count) entries of \(subject) stand in the log \(checkpoint.origin), byte for byte.")
-        }
         return told
     }
 
-    private mutating func entry(_ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint) -> Told?
-    {
-        guard let envelope = envelope(position, of: subject, note, checkpoint) else { return nil }
+    private mutating func entry(_ position: Int, _ note: String, _ checkpoint: Checkpoint) -> Told? {
+        guard let envelope = envelope(position, note, checkpoint) else { return nil }
         guard envelope.log.utf8.elementsEqual(origins.name(at: position).utf8) else {
             result.refuse("\(Bundle.Name.entry(position)) is of the log \(envelope.log), not of \(checkpoint.origin)")
             return nil
@@ -134,10 +145,8 @@ private struct BundleCheck {
         }
     }
 
-    /// The envelope of an entry of a subject, which stands in the log by its proof.
-    private mutating func envelope(
-        _ position: Int, of subject: String, _ note: String, _ checkpoint: Checkpoint
-    ) -> Envelope? {
+    /// The envelope of an entry, which stands in the log by its proof.
+    private mutating func envelope(_ position: Int, _ note: String, _ checkpoint: Checkpoint) -> Envelope? {
         let (name, proofName) = (Bundle.Name.entry(position), Bundle.Name.inclusion(position))
         guard let bytes = bundle.files[name] else { return nil }
         guard let proofText = text(proofName) else {
@@ -153,12 +162,15 @@ private struct BundleCheck {
                 return nil
             }
             guard proof.inclusion.verify(leaf: Tree.leaf(Hash(sha256: bytes)), root: checkpoint.root) else {
-                result.refuse("\(name) is not what stands in the log at \(position), or \(proofName) was changed")
+                // Only these two speak of the entry, so nothing else tells them apart.
+                result.refuse(
+                    "\(name) and \(proofName) do not belong together: one of them was changed, or that is not what stands in the log"
+                )
                 return nil
             }
             let envelope = try Envelope(parsing: bytes)
-            guard envelope.position == position, envelope.subject == subject else {
-                result.refuse("\(name) is entry \(envelope.position) of \(envelope.subject), not one of \(subject)")
+            guard envelope.position == position else {
+                result.refuse("\(name) is entry \(envelope.position) of the log \(envelope.log)")
                 return nil
             }
             return envelope
@@ -168,6 +180,18 @@ private struct BundleCheck {
             result.refuse("\(name) cannot be read: \(error)")
         }
         return nil
+    }
+
+    /// That every entry tells of the agreement whose text this is.
+    private mutating func subjects(_ subject: String, _ told: [Told]) {
+        for entry in told where entry.envelope.subject != subject {
+            result.refuse(
+                "\(Bundle.Name.entry(entry.envelope.position)) is of \(entry.envelope.subject), not of \(subject)")
+        }
+        if let last = told.last, result.faults.isEmpty {
+            result.show(
+                "The \(told.count) entries of \(subject) stand in the log \(last.envelope.log), byte for byte.")
+        }
     }
 
     // MARK: The text

@@ -36,19 +36,25 @@ public struct RecordCheck: Sendable {
     /// - Throws: What `fetch` throws; whatever is wrong with the answers is in the result.
     public func run(by trust: Trust) async throws -> Verification {
         var result = Verification()
-        guard let note = try await text("checkpoint", &result),
-            let checkpoint = result.checkpoint(note, "checkpoint", trust.key)
-        else { return result }
+        guard let note = try await text("checkpoint", &result), let shown = try await key(trust, &result) else {
+            return result
+        }
+        // Where no key is known, the one that the register shows says at least whether checkpoint and key belong together.
+        let key = trust.key ?? shown
+        guard let checkpoint = result.checkpoint(note, trust.key == nil ? "checkpoint or vkey" : "checkpoint", key)
+        else {
+            return result
+        }
         guard checkpoint.size <= RecordCheck.mostEntries else {
             result.refuse("checkpoint: \(checkpoint.size) entries are more than this program checks from outside")
             return result
         }
-        try await identity(trust, &result)
+        try await root(trust, &result)
         let tiles = Tile.all(size: checkpoint.size)
         guard let digests = try await bundles(tiles, &result) else { return result }
         let leaves = digests.map { Tree.leaf($0) }
         guard Tree.root(of: leaves) == checkpoint.root else {
-            result.refuse("checkpoint: the bundles of entries do not lead to its root")
+            try await astray(tiles, leaves, checkpoint, &result)
             return result
         }
         result.show(
@@ -58,24 +64,44 @@ public struct RecordCheck: Sendable {
         let origins = try await entries(digests, checkpoint, leaves, &result)
         result.belongs(to: trust.key, origins)
         if let since = trust.since {
-            result.goesOn(checkpoint, from: since, trust.key, origins) { Tree.root(of: Array(leaves[..<$0])) }
+            result.goesOn(checkpoint, from: since, key, origins) { Tree.root(of: Array(leaves[..<$0])) }
         }
         if trust.key != nil { result.show("The checkpoint is signed by the key given.") }
         result.known = trust.key == nil ? .consistent : .verified
         return result
     }
 
-    /// What the register says of itself, beside what is known of it.
-    private func identity(_ trust: Trust, _ result: inout Verification) async throws {
-        if let key = trust.key {
-            let served = try await text("vkey", &result)?.split(separator: "\n").first.map(String.init)
-            if !isSame(served, key) { result.refuse("vkey: the register names another key than the one given") }
-        } else {
-            result.leave("Whose log this is: give its key with --key.")
-        }
-        guard let root = trust.root, let pem = try await text("root", &result) else { return }
+    /// The key that the register shows; nil where it shows none that can be read, or another than the one given.
+    private func key(_ trust: Trust, _ result: inout Verification) async throws -> VerifierKey? {
+        guard let text = try await text("vkey", &result) else { return nil }
+        let shown: VerifierKey
         do {
-            if try PEM.decode(pem) == [root] {
+            guard text.hasSuffix("\n") else { throw NoteError.malformedKey("no line end follows it") }
+            shown = try VerifierKey(vkey: String(text.dropLast()))
+        } catch {
+            result.refuse("vkey: \(error)")
+            return nil
+        }
+        guard let key = trust.key else {
+            result.leave("Whose log this is: give its key with --key.")
+            return shown
+        }
+        // A log that goes on under a new name keeps its key, and spells it with that name.
+        if key.key != shown.key { result.refuse("vkey: the register names another key than the one given") }
+        return shown
+    }
+
+    /// The register's root, which must be a root whoever it belongs to, and the one given where one is.
+    private func root(_ trust: Trust, _ result: inout Verification) async throws {
+        guard let pem = try await text("root", &result) else { return }
+        do {
+            let shown = try PEM.decode(pem)
+            // One spelling: what a reader passes over could be changed unseen.
+            guard shown.count == 1, PEM.encode(shown).utf8.elementsEqual(pem.utf8) else {
+                return result.refuse("root: it is not one certificate and nothing besides")
+            }
+            guard let root = trust.root else { return try CertificateRoot.recognise(shown[0]) }
+            if shown == [root] {
                 result.show("The register's root certificate is the one given.")
             } else {
                 result.refuse("root: the register shows another root certificate than the one given")
@@ -85,9 +111,24 @@ public struct RecordCheck: Sendable {
         }
     }
 
-    /// Whether a key has the bytes of another; a log that goes on under a new name keeps its key, and spells it with the name.
-    private func isSame(_ served: String?, _ key: VerifierKey) -> Bool {
-        do { return try served.map { try VerifierKey(vkey: $0).key == key.key } ?? false } catch { return false }
+    /// Says which bundle of entries is wrong where the tiles of hashes beside them lead to the checkpoint.
+    private func astray(
+        _ tiles: [Tile], _ leaves: [Hash], _ checkpoint: Checkpoint, _ result: inout Verification
+    ) async throws {
+        let lowest = tiles.filter { $0.level == 0 }
+        let found = try await each(lowest) { try await decoded($0) }
+        let hashes = found.flatMap { $0 ?? [] }
+        guard hashes.count == leaves.count, Tree.root(of: hashes) == checkpoint.root else {
+            return result.refuse(
+                "checkpoint: neither the bundles of entries nor the tiles of hashes lead to its root; which was changed cannot be told"
+            )
+        }
+        for bundle in tiles where bundle.kind == .entries {
+            let start = bundle.index * Tile.fullWidth
+            for position in start..<start + bundle.width where leaves[position] != hashes[position] {
+                result.refuse("\(bundle): it holds another entry \(position) than the tree")
+            }
+        }
     }
 
     /// The digests of all entries, from the bundles that hold them; nil where one is missing or damaged.

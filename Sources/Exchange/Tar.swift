@@ -29,13 +29,13 @@ enum Tar {
             offset += block
             if header.allSatisfy({ $0 == 0 }) { break }
             guard header[257..<265].elementsEqual("ustar\u{0}00".utf8) else {
-                throw UnreadableBundle("this is not a tar archive of the ustar form")
+                throw UnreadableBundle("at byte \(offset - block) is no header of a tar archive of the ustar form")
             }
-            guard let sum = octal(header[148..<156]), sum == checksum(header) else {
-                throw UnreadableBundle("a header of the archive is damaged")
+            guard header[148..<156].elementsEqual((digits(checksum(header), 6) + "\u{0} ").utf8) else {
+                throw UnreadableBundle("the header at byte \(offset - block) of the archive is damaged")
             }
             guard let size = octal(header[124..<136]), size <= archive.count - offset else {
-                throw UnreadableBundle("a file of the archive is cut short")
+                throw UnreadableBundle("the file at byte \(offset) of the archive is cut short")
             }
             let prefix = text(header[345..<500])
             let name = (prefix.isEmpty ? "" : prefix + "/") + text(header[0..<100])
@@ -46,12 +46,12 @@ enum Tar {
             }
             let end = offset + size + padding(size)
             guard end <= archive.count, archive[offset + size..<end].allSatisfy({ $0 == 0 }) else {
-                throw UnreadableBundle("the archive holds bytes that belong to no file")
+                throw UnreadableBundle("the archive holds bytes behind \(name) that belong to no file")
             }
             offset = end
         }
         guard archive[offset...].allSatisfy({ $0 == 0 }) else {
-            throw UnreadableBundle("the archive holds bytes that belong to no file")
+            throw UnreadableBundle("the archive holds bytes behind its last file that belong to none")
         }
         return files
     }

@@ -8,14 +8,18 @@ public struct WebAddress: Hashable, Sendable, CustomStringConvertible {
     ///
     /// Refused: other schemes (`javascript:`, `data:`), white space and control characters, a user name before the host,
     /// a host that is not letters, digits, dots and hyphens (names in other scripts come in their `xn--` form), and more
-    /// than 2,048 bytes. Behind the host, characters that an address may not hold as they are become percent-encoded.
+    /// than 2,048 bytes, as it was typed or as it is written. Behind the host, characters that an address may not hold as
+    /// they are become percent-encoded.
     public init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count <= 2048, let rest = bytes.withoutWebScheme else { return nil }
         let host = rest.prefix { !"/?#".utf8.contains($0) }
         guard host.isHostAndPort else { return nil }
         guard let tail = rest[host.endIndex...].percentEncoded else { return nil }
-        description = String(decoding: bytes[..<host.endIndex] + tail, as: UTF8.self)
+        let written = bytes[..<host.endIndex] + tail
+        // What is kept is read again by the same rule.
+        guard written.count <= 2048 else { return nil }
+        description = String(decoding: written, as: UTF8.self)
     }
 }
 

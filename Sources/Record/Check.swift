@@ -34,6 +34,7 @@ private struct Inspection {
     private var time = Instant(milliseconds: Int64.min)
     private var sequences: [String: Int] = [:]
     private var completed = 0
+    private var strangers = 0
     private(set) var problems: [String] = []
 
     init(_ reader: BookReader) throws {
@@ -69,7 +70,10 @@ private struct Inspection {
         if position != frontier.size { report("\(frontier.size) should come here") }
         do {
             let envelope = try Envelope(parsing: bytes)
-            if envelope.log != origins.name(at: position) { report("the envelope is of the log \(envelope.log)") }
+            if envelope.log != origins.name(at: position) {
+                strangers += 1
+                report("the envelope is of the log \(envelope.log)")
+            }
             if envelope.position != position { report("the envelope says position \(envelope.position)") }
             if envelope.subject != (try row.decode(atIndex: 1)) { report("the envelope is of \(envelope.subject)") }
             if envelope.sequence != (try row.decode(atIndex: 2)) { report("the envelope has another sequence") }
@@ -107,6 +111,9 @@ private struct Inspection {
     mutating func top() throws {
         if head.size != frontier.size {
             problems.append("head: it says \(head.size) entries, there are \(frontier.size)")
+        }
+        if strangers > 0, strangers == frontier.size {
+            problems.append("head: its origin, \(head.origin), is that of no entry")
         }
         if head.frontier != frontier { problems.append("head: the root of its frontier is not that of the entries") }
         if let last = origins.former.last, last.until >= frontier.size {

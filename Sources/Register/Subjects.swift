@@ -74,10 +74,14 @@ extension BookPage {
     public mutating func put(
         _ value: some Encodable, _ kind: String, _ key: String, owner: String?, expecting revision: Int?
     ) throws -> Int {
+        try put(kind: kind, key: key, owner: owner, json: BookPage.json(value), expecting: revision)
+    }
+
+    /// The one spelling in which a value is kept.
+    static func json(_ value: some Encodable) throws -> [UInt8] {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return try put(
-            kind: kind, key: key, owner: owner, json: [UInt8](try encoder.encode(value)), expecting: revision)
+        return [UInt8](try encoder.encode(value))
     }
 }
 

@@ -60,6 +60,13 @@ public struct CertificateRoot: Sendable {
         return try CertificateRoot(name: name, key: key, certificate: bytes)
     }
 
+    /// Sees that a certificate is a root that signed itself, whoever it belongs to: with any bit changed it is none.
+    ///
+    /// - Throws: ``SignatureError`` where it is none.
+    public static func recognise(_ certificate: [UInt8]) throws(SignatureError) {
+        _ = try Certificate(root: certificate)
+    }
+
     /// The root certificate as PEM text, as `openssl` and browsers read it.
     public var pem: String { PEM.encode([certificate]) }
 

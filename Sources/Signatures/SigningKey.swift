@@ -38,6 +38,13 @@ public struct SigningKey: Sendable {
     /// The public key, as a DER SubjectPublicKeyInfo (RFC 5280, 4.1).
     public var publicBytes: [UInt8] { Array(key.publicKey.derRepresentation) }
 
+    /// Whether a certificate is for this key.
+    ///
+    /// - Throws: ``SignatureError/unreadableCertificate(_:)``.
+    public func isCertified(by certificate: [UInt8]) throws(SignatureError) -> Bool {
+        try Certificate(bytes: certificate).isFor(self)
+    }
+
     var privateKey: Certificate.PrivateKey { Certificate.PrivateKey(key) }
     var publicKey: Certificate.PublicKey { Certificate.PublicKey(key.publicKey) }
 }

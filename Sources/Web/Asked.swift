@@ -8,9 +8,12 @@ struct Asked: Sendable {
     private let form: Form
 
     /// From a request's address. One that cannot be read leads nowhere.
-    init(_ request: Request) throws {
+    init(_ request: Request) throws { try self.init(query: request.uri.query ?? "") }
+
+    /// From what stands behind the question mark of an address.
+    init(query: String) throws {
         do {
-            form = try Form(urlEncoded: (request.uri.query ?? "").utf8)
+            form = try Form(urlEncoded: query.utf8)
         } catch is Refusal {
             throw NotFound()
         }

@@ -9,7 +9,7 @@ import Vocabulary
 /// What a form sent: its fields as text in NFC, with line ends as one character, and its files.
 struct Form: Sendable {
     private var fields: [String: [String]] = [:]
-    private(set) var files: [String: [UInt8]] = [:]
+    private(set) var files: [String: SentFile] = [:]
 
     /// From the body of an `application/x-www-form-urlencoded` request.
     init(urlEncoded bytes: some Sequence<UInt8>) throws {
@@ -19,25 +19,18 @@ struct Form: Sendable {
         }
     }
 
-    /// From the body of a `multipart/form-data` request (RFC 7578). Names of files are never looked at.
+    /// From the body of a `multipart/form-data` request.
     init(multipart bytes: [UInt8], boundary: String) throws {
-        let mark = Array("--\(boundary)".utf8)
-        let lineEnd: [UInt8] = [0x0D, 0x0A]
-        guard bytes.starts(with: mark) else { throw Form.unreadable }
-        var rest = bytes[mark.count...]
-        while !rest.starts(with: [0x2D, 0x2D]) {
-            guard rest.starts(with: lineEnd), let blank = rest.firstRange(of: lineEnd + lineEnd),
-                let end = rest[blank.upperBound...].firstRange(of: lineEnd + mark),
-                let head = String(validating: rest[..<blank.lowerBound], as: UTF8.self)
-            else { throw Form.unreadable }
-            let content = rest[blank.upperBound..<end.lowerBound]
-            rest = rest[end.upperBound...]
-            guard let name = Form.parameter("name", in: head) else { throw Form.unreadable }
-            if Form.parameter("filename", in: head) != nil {
-                files[name] = Array(content)
+        for part in try Multipart(bytes, boundary: boundary).parts {
+            if let name = part.fileName {
+                guard files[part.name] == nil else { throw Form.unreadable }
+                // A field that was left empty is sent as a file without a name.
+                if !name.isEmpty || !part.content.isEmpty {
+                    files[part.name] = SentFile(called: name, bytes: part.content)
+                }
             } else {
-                guard let text = String(validating: content, as: UTF8.self) else { throw Form.unreadable }
-                try add(name, text)
+                guard let text = String(validating: part.content, as: UTF8.self) else { throw Form.unreadable }
+                try add(part.name, text)
             }
         }
     }
@@ -80,12 +73,6 @@ struct Form: Sendable {
         let spaced = bytes.map { $0 == UInt8(ascii: "+") ? UInt8(ascii: " ") : $0 }
         guard let text = String(decoding: spaced, as: UTF8.self).removingURLPercentEncoding() else { throw unreadable }
         return text
-    }
-
-    private static func parameter(_ name: String, in head: String) -> String? {
-        guard let start = head.range(of: "; \(name)=\""), let end = head[start.upperBound...].firstIndex(of: "\"")
-        else { return nil }
-        return String(head[start.upperBound..<end])
     }
 
     /// NFC, with line ends of one kind. Controls other than tab and line end become U+FFFD, as which a page would show them
@@ -132,11 +119,9 @@ extension Site {
     func read(_ request: Request, _ body: ByteBuffer) throws -> Form {
         let bytes = Array(body.readableBytesView)
         let type = request.headers[.contentType] ?? ""
-        guard let mark = type.range(of: "boundary="), type.hasPrefix("multipart/form-data") else {
-            return try Form(urlEncoded: bytes)
-        }
-        return try Form(
-            multipart: bytes, boundary: type[mark.upperBound...].prefix { $0 != ";" }.filter { $0 != "\"" })
+        guard type.lowercased().hasPrefix("multipart/") else { return try Form(urlEncoded: bytes) }
+        guard let boundary = Multipart.boundary(of: type) else { throw Form.unreadable }
+        return try Form(multipart: bytes, boundary: boundary)
     }
 
     private func isSameOrigin(_ request: Request) -> Bool {

@@ -8,7 +8,7 @@ import Vocabulary
 
 /// What a public answer is a function of, besides its address: how much of the record the views hold, and the day. The run of
 /// the program is the third; pages are kept within one.
-struct Standing: Hashable, Sendable {
+struct PageStanding: Hashable, Sendable {
     /// How many entries are folded into what pages read.
     let position: Int
     /// In London.
@@ -34,20 +34,20 @@ final class KeptPages: Sendable {
         }
     }
 
-    private let kept: Mutex<(standing: Standing?, answers: Lately<Answer>)>
+    private let kept: Mutex<(standing: PageStanding?, answers: Lately<Answer>)>
     private static let longestAddress = 512
 
     /// Room for so many bytes, with the addresses and headers.
     init(room: Int) { kept = Mutex((nil, Lately(room: room))) }
 
     /// The answer that was kept for an address, if it still stands.
-    func answer(to address: String, _ standing: Standing) -> Answer? {
+    func answer(to address: String, _ standing: PageStanding) -> Answer? {
         kept.withLock { $0.standing == standing ? $0.answers[address] : nil }
     }
 
     /// Keeps an answer that was made from this standing of the record. A later standing drops all that was kept of earlier
     /// ones; an answer that took longer than that is not kept.
-    func keep(_ answer: Answer, to address: String, _ standing: Standing) {
+    func keep(_ answer: Answer, to address: String, _ standing: PageStanding) {
         guard address.utf8.count <= Self.longestAddress else { return }
         kept.withLock { kept in
             if let now = kept.standing, now != standing {
@@ -79,7 +79,7 @@ extension String {
 ///
 /// Only what everybody gets can be kept: who comes with a cookie passes by, and for whoever comes without one the page is
 /// made from the bare address, without any header that could tell one visitor from another.
-struct Keeping: RouterMiddleware {
+struct AnsweringFromMemory: RouterMiddleware {
     typealias Context = Visit
     let site: Site
 
@@ -134,8 +134,8 @@ private struct CollectingWriter: ResponseBodyWriter {
 
 extension Site {
     /// What public answers are made from now.
-    var standing: Standing { Standing(position: register.views.position, day: today) }
+    var standing: PageStanding { PageStanding(position: register.views.position, day: today) }
 
     /// The ETag of public answers made from there.
-    func tag(_ standing: Standing) -> String { "\"\(assets.run)-\(standing.position)-\(standing.day.number)\"" }
+    func tag(_ standing: PageStanding) -> String { "\"\(assets.run)-\(standing.position)-\(standing.day.number)\"" }
 }

@@ -64,7 +64,7 @@ public struct Site: Sendable {
         addOperations(router, requests)
         router.addMiddleware {
             Counting(requests: requests, stopping: tally.stopping)
-            Keeping(site: self)
+            AnsweringFromMemory(site: self)
             Answering(site: self)
         }
         addPages(router)

@@ -17,7 +17,7 @@ public struct Visit: RequestContext, RemoteAddressRequestContext {
     /// The request's address.
     var path = ""
     /// What the views held when the request came in, or earlier; nil before it is known.
-    var standing: Standing?
+    var standing: PageStanding?
 
     /// The address at the other end of the connection.
     public let remoteAddress: SocketAddress?

@@ -38,11 +38,11 @@ import Vocabulary
         let past = try await check(other, by: Trust(since: try world.register.checkpoint()))
         #expect(past.verdict == .refused)
         #expect(past.faults.count == 1)
+        let early = try world.register.checkpoint()
+        _ = try await world.register.enter(
+            Randomness.system.identifier(), sort: .association, name: "Another", code: "another")
         let gone = try await check(
-            world,
-            by: Trust(
-                since: try NoteSigner(name: World.origin, seed: Array(repeating: 7, count: 32)).sign(
-                    "\(World.origin)\n9999\n\(Hash(sha256: [1]).base64)\n")))
+            world, changing: ["checkpoint": Array(early.utf8)], by: Trust(since: try world.register.checkpoint()))
         #expect(gone.faults.count { $0.contains("entries are gone") } == 1)
     }
 

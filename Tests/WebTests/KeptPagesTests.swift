@@ -16,26 +16,26 @@ import Vocabulary
 
     @Test func `a page stands until the next entry or the next day`() {
         let pages = KeptPages(room: 1 << 20)
-        let now = Standing(position: 7, day: monday)
+        let now = PageStanding(position: 7, day: monday)
         pages.keep(answer(), to: "/compacts", now)
         #expect(pages.answer(to: "/compacts", now) != nil)
         #expect(pages.answer(to: "/compacts?page=2", now) == nil)
-        #expect(pages.answer(to: "/compacts", Standing(position: 8, day: monday)) == nil)
-        #expect(pages.answer(to: "/compacts", Standing(position: 7, day: Day(number: 20_001))) == nil)
+        #expect(pages.answer(to: "/compacts", PageStanding(position: 8, day: monday)) == nil)
+        #expect(pages.answer(to: "/compacts", PageStanding(position: 7, day: Day(number: 20_001))) == nil)
     }
 
     @Test func `a page that took longer to make than the next entry to come is not kept`() {
         let pages = KeptPages(room: 1 << 20)
-        pages.keep(answer(), to: "/new", Standing(position: 8, day: monday))
-        pages.keep(answer(), to: "/old", Standing(position: 7, day: monday))
-        #expect(pages.answer(to: "/old", Standing(position: 8, day: monday)) == nil)
-        #expect(pages.answer(to: "/old", Standing(position: 7, day: monday)) == nil)
-        #expect(pages.answer(to: "/new", Standing(position: 8, day: monday)) != nil)
+        pages.keep(answer(), to: "/new", PageStanding(position: 8, day: monday))
+        pages.keep(answer(), to: "/old", PageStanding(position: 7, day: monday))
+        #expect(pages.answer(to: "/old", PageStanding(position: 8, day: monday)) == nil)
+        #expect(pages.answer(to: "/old", PageStanding(position: 7, day: monday)) == nil)
+        #expect(pages.answer(to: "/new", PageStanding(position: 8, day: monday)) != nil)
     }
 
     @Test func `however much is asked for, no more than the room is kept, and what is asked for again stays`() {
         let pages = KeptPages(room: 1 << 20)
-        let now = Standing(position: 7, day: monday)
+        let now = PageStanding(position: 7, day: monday)
         pages.keep(answer(), to: "/", now)
         for number in 0..<5000 {
             pages.keep(answer(1000), to: "/compacts?page=\(number)", now)

@@ -38,7 +38,7 @@ final class EveryonesPages: Sendable {
     /// A page as it was kept, or as it is written now. `footing` and `write` are asked in this order and only where they are
     /// needed: what is written between them is in the page, and the page is then written anew.
     func page(
-        _ name: String, _ standing: Standing, footing: () throws -> Footing, write: () throws -> EveryonesPage
+        _ name: String, _ standing: PageStanding, footing: () throws -> Footing, write: () throws -> EveryonesPage
     ) throws -> EveryonesPage {
         let known = kept.withLock { $0[name] }.flatMap { $0.day == standing.day ? $0 : nil }
         if let known, known.position == standing.position { return known.page }

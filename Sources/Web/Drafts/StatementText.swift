@@ -8,9 +8,6 @@ import Views
 import Vocabulary
 
 extension Site {
-    /// The most bytes that the text of a statement may have.
-    static let mostTextBytes = 1024 * 1024
-
     func addStatementDrafts(_ router: Router<Visit>) {
         router.post("drafts/statements", use: beginStatement)
         addDraftTasks(router, StatementKind.self)
@@ -151,44 +148,6 @@ extension Site {
     }
 }
 
-/// A text as it was pasted or uploaded.
-struct SentText {
-    let text: String
-
-    /// The file's text where a file was sent, or else what was pasted.
-    init(_ form: Form) throws(Refusal) {
-        let file = form.files["file"] ?? []
-        guard !file.isEmpty else {
-            let pasted = form["text"]
-            if pasted.isEmpty { throw Refusal(Fault("text.empty", field: "text", "Paste a text, or choose a file")) }
-            if pasted.utf8.count > Site.mostTextBytes { throw SentText.tooLong("text") }
-            text = pasted
-            return
-        }
-        guard file.count <= Site.mostTextBytes else { throw SentText.tooLong("file") }
-        let plain = file.starts(with: [0xEF, 0xBB, 0xBF]) ? Array(file.dropFirst(3)) : file
-        guard !plain.starts(with: Array("%PDF".utf8)), !plain.starts(with: [0x50, 0x4B, 0x03, 0x04]), !plain.contains(0)
-        else {
-            throw Refusal(
-                Fault(
-                    "text.plain", field: "file",
-                    "This file is not plain text. Save it as plain text (.txt), or copy its words and paste them"))
-        }
-        guard let read = String(validating: plain, as: UTF8.self) else {
-            throw Refusal(
-                Fault(
-                    "text.encoding", field: "file",
-                    "This file is not in UTF-8: it may be in Windows-1252. Save it again with the encoding UTF-8, or copy its words and paste them"
-                ))
-        }
-        text = read.replacing("\r\n", with: "\n").replacing("\r", with: "\n").precomposedStringWithCanonicalMapping
-    }
-
-    private static func tooLong(_ field: String) -> Refusal {
-        Refusal(Fault("text.long", field: field, "The text is larger than 1 megabyte: send a shorter one"))
-    }
-}
-
 /// Where a statement's title and the year of its agenda are given.
 struct StatementTitlePage: Page {
     let desk: DraftDesk<StatementKind>
@@ -224,7 +183,7 @@ struct StatementTextPage: Page {
     var main: HTML {
         let fields: HTML = """
             \(textArea(Field("text", "Paste the text", in: problems), value: text, rows: 16))
-            \(fileUpload(Field("file", "Or choose a text file", hint: "Plain text (.txt) in UTF-8, up to 1 megabyte. Where both are given, the file is read.", in: problems), accept: ".txt,text/plain"))
+            \(fileUpload(Field("file", "Or choose a text file", hint: "Plain text (.txt) or Markdown (.md) in UTF-8, up to 1 megabyte. Where both are given, the file is read.", in: problems), accept: ".txt,.md,.markdown,text/plain,text/markdown"))
             \(buttonGroup("\(button("Recognise its parts"))\(link: "Back to the task list", to: desk.path())"))
             """
         return """
