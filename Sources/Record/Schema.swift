@@ -109,10 +109,6 @@ enum Schema {
     /// Before GRDB turns the file into one with a write-ahead log: no other program's file is to be touched.
     static func recognise(_ db: Database) throws {
         guard try Int.fetchOne(db, sql: "PRAGMA application_id") == application else {
-            // What making a record left behind when it was broken off: its one transaction is rolled back by now.
-            if try Int.fetchOne(db, sql: "PRAGMA page_count") == 0 {
-                throw StoreError(.unfinished, "the file is empty")
-            }
             throw StoreError(.notARecord, "the file is not a record of this program")
         }
         let version = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? 0

@@ -19,8 +19,6 @@ public struct StoreError: Error, Hashable, Sendable {
         case unopenable
         /// The file is not a record of this program, or one of a later version.
         case notARecord
-        /// The file holds nothing yet: setting a record up in it was broken off, and can be begun again.
-        case unfinished
         /// There is a record at this path already.
         case exists
         /// A caller asked for what the store never keeps.
@@ -70,7 +68,7 @@ extension StoreError: Troubled {
         case .busy: .busy
         case .disk: .disk
         case .corrupt: .damagedRecord
-        case .notARecord, .unfinished, .exists, .misuse, .other: nil
+        case .notARecord, .exists, .misuse, .other: nil
         }
     }
 }

@@ -71,12 +71,12 @@ import Vocabulary
         let world = try await World()
         let id = try await world.sentCompact(world.norfolk, under: try await world.statement())
         let line = try world.line(.vision, of: id).id
-        let department = world.department.id
+        let (department, words) = (world.department.id, words("Well.", by: world.department, world))
         try await world.register.change(by: .operator) { page in
             let compact = try page.load(id)
             try page.append([.lineAccepted(line: line, revision: 1, side: department)], to: compact)
             // Appended to what was read before the acceptance.
-            try page.append([.discussed(line: nil, side: department, text: world.register.randomness.seal("Well."))], to: compact)
+            try page.append([words], to: compact)
         }
         #expect(try compact(id, in: world.register).lines[line]?.stances[department] != nil)
         #expect(try await agree(id, world))

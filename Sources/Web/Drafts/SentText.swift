@@ -41,35 +41,45 @@ struct SentFile: Sendable {
 
     /// Its text, where it is plain text in UTF-8, with or without a byte order mark.
     func text(upTo most: Int) throws(Refusal) -> String {
-        func refuse(_ rule: String, _ message: String) -> Refusal {
-            Refusal(Fault(rule, field: "file", message))
-        }
         guard !bytes.isEmpty else {
-            throw refuse("text.empty", "The file \(name) is empty: choose another, or paste the text")
+            throw Refusal(
+                Fault(
+                    "text.empty", field: "file",
+                    "The file \(name) is empty: choose another, or paste the text"))
         }
         if let kind = Kind.allCases.first(where: { $0.begins(bytes) }) {
-            throw refuse(kind == .utf16 ? "text.encoding" : "text.plain", "The file \(name) \(kind.advice)")
+            let words = "The file \(name) \(kind.advice)"
+            throw Refusal(
+                kind == .utf16
+                    ? Fault("text.encoding", field: "file", words) : Fault("text.plain", field: "file", words))
         }
         guard bytes.count <= most else {
-            throw refuse(
-                "text.long", "The file \(name) is larger than 1 megabyte: choose a smaller one, or paste a part of it")
+            throw Refusal(
+                Fault(
+                    "text.long", field: "file",
+                    "The file \(name) is larger than 1 megabyte: choose a smaller one, or paste a part of it"))
         }
         let plain = bytes.starts(with: Kind.mark) ? bytes.dropFirst(Kind.mark.count) : bytes
         guard let read = String(validating: plain, as: UTF8.self) else {
-            throw refuse(
-                "text.encoding",
-                "The file \(name) is not in UTF-8: it may be in Windows-1252. Save it again with the encoding UTF-8, or copy its words and paste them"
-            )
+            throw Refusal(
+                Fault(
+                    "text.encoding", field: "file",
+                    "The file \(name) is not in UTF-8: it may be in Windows-1252. Save it again with the encoding UTF-8, or copy its words and paste them"
+                ))
         }
         let text = read.replacing("\r\n", with: "\n").replacing("\r", with: "\n").precomposedStringWithCanonicalMapping
         if let line = SentFile.lineOfControl(text) {
-            throw refuse(
-                "text.plain",
-                "The file \(name) is not plain text: line \(line) holds characters that nobody typed. Save it as plain text (.txt), or copy its words and paste them"
-            )
+            throw Refusal(
+                Fault(
+                    "text.plain", field: "file",
+                    "The file \(name) is not plain text: line \(line) holds characters that nobody typed. Save it as plain text (.txt), or copy its words and paste them"
+                ))
         }
         guard text.unicodeScalars.contains(where: { !$0.properties.isWhitespace }) else {
-            throw refuse("text.empty", "The file \(name) holds no words: choose another, or paste the text")
+            throw Refusal(
+                Fault(
+                    "text.empty", field: "file",
+                    "The file \(name) holds no words: choose another, or paste the text"))
         }
         return text
     }
