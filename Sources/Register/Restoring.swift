@@ -90,7 +90,7 @@ extension Register {
         guard files.fileExists(atPath: file) else {
             throw Refusal(Fault("restore.file", "There is no file \(file)"))
         }
-        if files.fileExists(atPath: "\(file)-wal"), try Disk.size(of: "\(file)-wal") > 0 {
+        if files.fileExists(atPath: "\(file)-wal") {
             throw Refusal(
                 Fault("restore.file", "\(file) is a record in use and no backup: make one of it with concordat backup"))
         }

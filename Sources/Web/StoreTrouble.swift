@@ -16,7 +16,7 @@ extension Site {
         var says = [isChange ? "\(trouble.words): nothing was changed." : "\(trouble.words)."]
         says.append(trouble.prospect)
         if !words.isEmpty { says.append("Your words are below: copy them before you go on.") }
-        says.append("Whoever runs this register needs this reference: \(visit.id)")
+        says.append("Tell whoever runs this register. Reference: \(visit.id)")
         var answer = page(
             Message(
                 title: isChange ? "This was not saved" : "This cannot be shown now", words: says, more: toCopy(words)),
@@ -34,7 +34,7 @@ extension Site {
                 words: [
                     "What you did is on the record, as entry \(unseen.position - 1): you need not do it again.",
                     "Pages will show it once they can follow the record.",
-                    "Whoever runs this register needs this reference: \(visit.id)",
+                    "Tell whoever runs this register. Reference: \(visit.id)",
                 ]), request, visit, status: .accepted)
     }
 

@@ -78,7 +78,7 @@ def on(disk: Disk) -> typing.Callable[..., subprocess.CompletedProcess[str]]:
     return run
 
 
-REFERENCE = re.compile(r"needs this reference: \w+")
+REFERENCE = re.compile(r"Reference: \w+")
 
 
 def refused(answer: Answer, words: str) -> None:

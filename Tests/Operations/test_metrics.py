@@ -34,7 +34,7 @@ def test_every_figure_has_a_help_and_a_sort(asker: Asker):
     asker.get("/")
     now = figures(asker)
     sorts = {
-        REQUESTS: "counter", TIMES: "histogram", "concordat_http_connections": "gauge", "concordat_wrong_passwords_total": "counter",
+        REQUESTS: "counter", TIMES: "histogram", "concordat_http_connections": "gauge", "concordat_http_requests_in_progress": "gauge", "concordat_wrong_passwords_total": "counter",
         "concordat_sign_in_limited_total": "counter", "concordat_entries_appended_total": "counter", "concordat_commits_total": "counter",
         "concordat_commit_failures_total": "counter", "concordat_record_entries": "gauge", "concordat_views_entries": "gauge",
         "concordat_views_lag_entries": "gauge", "concordat_record_bytes": "gauge", "concordat_record_wal_bytes": "gauge",

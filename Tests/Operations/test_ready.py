@@ -32,8 +32,8 @@ def test_a_record_that_somebody_else_holds_is_not_ready_until_it_is_free(staffed
     seat = re.search(r'name="seats"[^>]*value="([a-z2-7]{16})"', asker.get("/body").text)[1]
     with contextlib.closing(sqlite3.connect(staffed.data / "record.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        failed = asker.post("/body/clearance", 500, seats=seat)
-        assert "Nothing that was accepted is lost" in failed.text
+        failed = asker.post("/body/clearance", 503, seats=seat)
+        assert "This was not saved" in failed.text
         answer = asker.get("/readyz", 503)
         assert answer.text.startswith("the record cannot be written: ") and "busy" in answer.text and answer.text.count("\n") == 1
         assert "end it" in answer.text

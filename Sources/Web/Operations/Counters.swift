@@ -59,6 +59,8 @@ final class Histogram: Sendable {
 final class RequestCounts: Sendable {
     /// The patterns of the router, and last the place of everything else.
     let routes: [String]
+    /// How many have come and are not answered yet.
+    let inProgress = Atomic(0)
     /// By `Method.rawValue`.
     let durations = Method.allCases.map { _ in Histogram() }
     private let indexes: [String: Int]

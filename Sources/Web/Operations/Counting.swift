@@ -2,6 +2,7 @@ import HTTPTypes
 import Hummingbird
 import Logging
 import Register
+import Synchronization
 
 /// Counts each request that the site answers, and logs it where the operator wants to see all of them.
 struct Counting: RouterMiddleware {
@@ -12,6 +13,8 @@ struct Counting: RouterMiddleware {
     func handle(
         _ request: Request, context: Visit, next: (Request, Visit) async throws -> Response
     ) async throws -> Response {
+        requests.inProgress.add(1, ordering: .relaxed)
+        defer { requests.inProgress.subtract(1, ordering: .relaxed) }
         var response = try await next(request, context)
         let took = context.took
         let isReading = request.method == .get || request.method == .head

@@ -2,6 +2,7 @@ import FoundationEssentials
 import HTTPTypes
 import Hummingbird
 import Register
+import Synchronization
 import Views
 
 extension Site {
@@ -54,6 +55,9 @@ extension Site {
             RequestCounts.Method.allCases.map { ([("method", "\($0)")], requests.durations[$0.rawValue]) })
         figures.add(
             "concordat_http_connections", .gauge, "Connections that are open.", Double(tally.connections.count))
+        figures.add(
+            "concordat_http_requests_in_progress", .gauge, "Requests that have come and are not answered yet.",
+            Double(requests.inProgress.load(ordering: .relaxed)))
         figures.add(
             "concordat_refusals_total", .counter,
             "Refused requests (422, 409), by rule of docs/rules.md; one for each rule that a request broke.",
