@@ -85,7 +85,7 @@ def test_a_file_that_setting_up_left_behind_is_taken_up_again(left: str, tmp_pat
         subprocess.run(["python3", "-c", script, data / "record.sqlite"], check=True, timeout=60)
         assert (data / "record.sqlite-journal").exists() and (data / "record.sqlite").stat().st_size > 0
     answer = run("person", "list", "--data", data)
-    assert answer.returncode == 1 and "was broken off" in answer.stderr and len(answer.stderr.splitlines()) == 1, answer
+    assert answer.returncode == 1 and "There is no register" in answer.stderr and len(answer.stderr.splitlines()) == 1, answer
     serving(data, log, "--origin", "kept.example/record")
     assert all(entry["log"] == "kept.example/record" for entry in Store(data).entries)
     with sqlite3.connect(data / "record.sqlite") as file:
