@@ -15,48 +15,13 @@ struct Bench {
     static func main() async throws {
         let folder = NSTemporaryDirectory() + "concordat-bench-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-        print("what".padded(44), "rate".padded(18), "reference".padded(44), "ratio")
+        print("what".padded(44), "rate".padded(14), "reference".padded(52), "ratio".padded(8), "goal")
         try await changes(in: folder)
+        try await wholeTree(in: folder)
         try tree()
         try await views(in: folder)
         escaping()
         try FileManager.default.removeItem(atPath: folder)
-    }
-
-    /// One durable change of the record, alone and 64 at once, beside SQLite's own durable commits of one row.
-    static func changes(in folder: String) async throws {
-        let queue = try DatabasePool(path: "\(folder)/raw.sqlite")
-        try await queue.writeWithoutTransaction { db in
-            try db.execute(sql: "PRAGMA synchronous = FULL")
-            try db.execute(sql: "CREATE TABLE line (id INTEGER PRIMARY KEY, bytes BLOB) STRICT")
-        }
-        let row = Data(repeating: 7, count: 600)
-        let raw = try await queue.writeWithoutTransaction { db in
-            try rate(400) { try db.execute(sql: "INSERT INTO line (bytes) VALUES (?)", arguments: [row]) }
-        }
-        let register = try await Register(
-            in: "\(folder)/register", origin: "bench.example/record", clock: now, randomness: .system)
-        let body = Randomness.system.identifier(of: Body.self)
-        try await register.enter(body, sort: .department, name: "Department", code: "dfes")
-        let book = register.book
-        let subject = "bench/\(body)"
-        @Sendable func append() async throws {
-            _ = try await book.write(by: "operator", holder: nil) { page in
-                try page.append(
-                    "bench.happened.1", body: Array("{\"text\":\"\(String(repeating: "x", count: 300))\"}".utf8),
-                    to: subject, after: try page.reader.sequence(of: subject))
-            }
-        }
-        for _ in 0..<200 { try await append() }
-        let alone = try await rate(400) { try await append() }
-        report("one durable append, alone", alone, "SQLite: durable commits of one row", raw)
-        let start = ContinuousClock.now
-        try await withThrowingTaskGroup(of: Void.self) { group in
-            for _ in 0..<64 { group.addTask { for _ in 0..<40 { try await append() } } }
-            try await group.waitForAll()
-        }
-        report("durable appends, 64 at once", 64 * 40 / seconds(since: start), "one durable append, alone", alone)
-        try register.close()
     }
 
     /// The root over a million leaves, beside hashing as many blocks.
@@ -84,9 +49,12 @@ struct Bench {
         report("pages of 110 kB escaped", escaped, "the same text copied", copied)
     }
 
-    static func report(_ what: String, _ rate: Double, _ reference: String, _ other: Double) {
-        let ratio = (rate / other * 100).rounded() / 100
-        print(what.padded(44), "\(Int(rate))/s".padded(18), "\(reference): \(Int(other))/s".padded(44), ratio)
+    /// A line of the table: a rate beside its reference, and what their ratio should be at least.
+    static func report(_ what: String, _ rate: Double, _ reference: String, _ other: Double, goal: String = "") {
+        let ratio = "\((rate / other * 1000).rounded() / 1000)"
+        print(
+            what.padded(44), "\(Int(rate))/s".padded(14), "\(reference): \(Int(other))/s".padded(52), ratio.padded(8),
+            goal)
     }
 
     static func rate(_ count: Int, _ work: () throws -> Void) rethrows -> Double {

@@ -64,11 +64,11 @@ struct Cast {
             framework: Framework(year: year))
         try await make(draft, author: adviser, other: secretary, signing: [minister, chair]) { put in
             for number in 1...11 {
-                put(.paragraph(number: number, sense: .context, text: words(3, number), promise: nil))
+                _ = put(.paragraph(number: number, sense: .context, text: words(3, number), promise: nil))
             }
             let group = put(.group(number: 1, text: words(2, 50)))
             for (index, letter) in "abcdefghijklmn".enumerated() {
-                put(
+                _ = put(
                     .area(
                         area: register.randomness.identifier(), group: group, code: String(letter),
                         title: words(0, index), text: words(2, index), limit: letter == "n" ? .titled : .anyone))
@@ -85,9 +85,9 @@ struct Cast {
             register.randomness.identifier(), title: CompactKind.title(authority: name, year: agenda.year), author: id,
             parties: [department], framework: Framework(statement: agenda.statement, year: agenda.year, authority: id))
         try await make(draft, author: officer, other: adviser, signing: [leader, minister]) { put in
-            put(.summary(text: words(3, 1)))
-            put(.vision(text: words(4, 2)))
-            for number in 0..<4 { put(.consulted(partner: words(0, number), said: words(1, number))) }
+            _ = put(.summary(text: words(3, 1)))
+            _ = put(.vision(text: words(4, 2)))
+            for number in 0..<4 { _ = put(.consulted(partner: words(0, number), said: words(1, number))) }
             for (index, area) in agenda.areas.enumerated() {
                 let title = area.limit == .titled ? "Small and rural schools" : nil
                 let priority = put(
@@ -96,10 +96,10 @@ struct Cast {
                     let promise = Promise(
                         by: owner.body, owner: owner.seat,
                         due: Day(2004, 7, 31 - number).map { .day($0) } ?? .throughout)
-                    put(.contribution(priority: priority, text: words(1, index + number), promise: promise))
+                    _ = put(.contribution(priority: priority, text: words(1, index + number), promise: promise))
                 }
             }
-            for number in 0..<5 { put(.term(text: words(1, number))) }
+            for number in 0..<5 { _ = put(.term(text: words(1, number))) }
         }
         return draft.id
     }
