@@ -40,9 +40,13 @@ extension Register {
                     "backup.unfinished", "\(making) is of a backup that goes on or broke off: wait for it, or delete it"
                 ))
         }
+        let into = path.lastIndex(of: "/").map { String(path[..<$0]) } ?? "."
+        guard into.isEmpty || FileManager.default.fileExists(atPath: into) else {
+            throw Refusal(Fault("backup.folder", "There is no folder \(into): make it first"))
+        }
         let book = try Book(opening: "\(folder)/record.sqlite", clock: clock, randomness: randomness)
-        try book.copy(to: making)
         do {
+            try book.copy(to: making)
             let checkpoint = try check(making, against: book, clock, randomness, progress)
             let signer = try book.read { try Keys.signer(in: $0, name: checkpoint.origin) }
             try book.close()

@@ -41,13 +41,20 @@ extension Register {
         guard faults.isEmpty else { throw Refusal(faults) }
         let reason = randomness.seal(reason)
         let list = "\(folder)/\(Register.erasures)"
-        let erased = try await change(by: .operator) { page in
-            let things = try page.reader.things(of: what)
-            let lines = things.map { ErasureList.Line(thing: $0, day: page.today, position: page.reader.size) }
-            // On the disk before the texts are gone: were it the other way round, a crash between would leave an erasure that
-            // no restore knows of. A line whose erasure was not committed does no harm.
-            try ErasureList.append(lines, to: list)
-            return try page.erase(things, reason: reason)
+        let erased: Erased
+        do {
+            erased = try await change(by: .operator) { page in
+                let things = try page.reader.things(of: what)
+                let lines = things.map { ErasureList.Line(thing: $0, day: page.today, position: page.reader.size) }
+                // On the disk before the texts are gone: were it the other way round, a crash between would leave an erasure that
+                // no restore knows of. A line whose erasure was not committed does no harm.
+                try ErasureList.append(lines, to: list)
+                return try page.erase(things, reason: reason)
+            }
+        } catch let error where error is KeptUnseen || (error as? Refusal)?.faults.first?.rule == "person.unknown" {
+            // An account is gone from the register once it was asked for, while its bytes may be in the files still.
+            try await sweep()
+            throw error
         }
         try await sweep()
         return erased

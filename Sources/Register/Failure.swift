@@ -23,9 +23,6 @@ public struct Failure: Sendable, Hashable, CustomStringConvertible {
             description = "kept as entry \(error.position - 1), not shown yet: \(Failure(error.cause))"
         case let error as RecordCutShort: (kind, description) = ("record-cut-short", error.description)
         case let error as ViewsBehind: (kind, description) = ("views-behind", error.description)
-        case let error as KeptUnseen:
-            kind = "kept-unseen"
-            description = "entry \(error.position - 1) stands, and pages could not follow: \(Failure(error.cause))"
         case is CancellationError: (kind, description) = ("cancelled", "the work was cancelled")
         case let error as DecodingError: (kind, description) = ("decoding", "stored JSON \(Failure.place(of: error))")
         default:

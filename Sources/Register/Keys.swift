@@ -24,8 +24,12 @@ struct Keys: Sendable {
     /// What signs the checkpoints of a log that is held in a store, under a name that it has or had; `NotFound` where the
     /// store holds no keys.
     static func signer(in reader: BookReader, name: String) throws -> NoteSigner {
-        guard let (kept, _) = try reader.row("key", "register", as: Kept.self) else { throw NotFound() }
-        return try NoteSigner(name: name, seed: [UInt8](kept.logSeed))
+        guard let (kept, _) = try Keys.kept(reader) else { throw NotFound() }
+        let signer = try NoteSigner(name: name, seed: [UInt8](kept.logSeed))
+        guard kept.logKey == nil || kept.logKey == Data(signer.verifier.key) else {
+            throw DamagedKeys("the log's key is not the one of its seed")
+        }
+        return signer
     }
 
     /// The keys as they are kept; new ones where a register begins.

@@ -54,6 +54,8 @@ struct Staged: Sendable {
         let published = known.map(\.checkpoint.size).max()
         let reason = randomness.seal("Erased again when the record was restored from a backup")
         let erased = try await register.change(by: .operator) { page in
+            // Whoever had signed out or was shut out since would otherwise come in again by an old cookie.
+            for visit in try page.reader.rows(kind: "visit") { try page.remove(kind: "visit", key: visit.key) }
             if let name { try page.restart(as: name, published: published) }
             return try page.erase(things, reason: reason)
         }
@@ -101,6 +103,7 @@ struct Staged: Sendable {
             Refusal(Fault("restore.file", "\(restoration.file) is no backup: \(error.message)"))
         case let error as StoreError where error.kind == .corrupt:
             Refusal(Fault("restore.damaged", "\(restoration.file) is damaged: \(error.message)"))
+        case let error as DamagedKeys: Refusal(Fault("restore.damaged", "\(restoration.file): \(error)"))
         case is NotFound: Refusal(Fault("restore.damaged", "\(restoration.file) is damaged: it holds no keys"))
         case is UnreadableEntry: Refusal(Fault("restore.damaged", "\(restoration.file): \(error)"))
         default: error
@@ -174,7 +177,10 @@ struct Staged: Sendable {
                 let key = try Keys.signer(in: reader, name: checkpoint.origin).verifier
                 return (key, checkpoint, try reader.origins().names)
             }
-        } catch let error where error is StoreError || error is NotFound {
+        } catch let error
+            where error is StoreError || error is NotFound || error is DamagedKeys || error is DecodingError
+            || error is NoteError
+        {
             // Too damaged to tell anything: that is why there is a restore.
             return nil
         }
@@ -200,7 +206,12 @@ struct Staged: Sendable {
         for known in known {
             let (name, last) = (known.checkpoint.origin, known.checkpoint.size)
             let common = min(size, last)
-            if let root = try known.root(common), try root != book.read({ try $0.root(of: common) }),
+            let root: Hash?
+            do { root = try known.root(common) } catch is StoreError {
+                // What it was cannot be told any more, so it is not known that nothing was lost.
+                (root, mustChange) = (nil, true)
+            }
+            if let root, try root != book.read({ try $0.root(of: common) }),
                 origins.last(of: name) != nil
             {
                 throw Refusal(
@@ -224,13 +235,22 @@ struct Staged: Sendable {
 
     // MARK: What was erased since
 
+    /// What the record in the folder says of itself; nil where that part of it is damaged too.
+    private func keeping(_ old: Standing) throws -> Keeping? {
+        do { return try old.book.read { try $0.keeping() } } catch let error
+            where error is StoreError || error is UnreadableEntry
+        {
+            return nil
+        }
+    }
+
     private func erasures(_ old: Standing?) throws -> [ErasureList.Thing] {
         let path = restoration.erasures ?? "\(restoration.folder)/\(Register.erasures)"
         if restoration.erasures != nil, !FileManager.default.fileExists(atPath: path) {
             throw Refusal(Fault("restore.file", "There is no file \(path)"))
         }
         var things = try ErasureList(at: path).lines.map(\.thing)
-        if let keeping = try old?.book.read({ try $0.keeping() }) {
+        if let old, let keeping = try keeping(old) {
             let known = Set(things)
             let more =
                 keeping.erased.keys.map { ErasureList.Thing.text($0) } + keeping.erasedFiles.keys.map { .file($0) }

@@ -12,8 +12,8 @@ extension BookPage {
     @discardableResult
     public mutating func open<S: Subject>(_ id: Identifier<S>, _ events: [S.Event]) throws -> S {
         guard let first = events.first else { throw NotFound() }
-        let position = try write(first, id, after: 0)
-        guard let subject = S(opening: first, as: id, stamp(position)) else { throw NotFound() }
+        let (position, opening) = try write(first, id, after: 0)
+        guard let subject = S(opening: opening, as: id, stamp(position)) else { throw NotFound() }
         reader.keep("\(S.kind)/\(id)", KnownSubject(sequence: 1, value: subject))
         for claim in subject.claims { try self.claim(claim.kind, claim.key, for: "\(S.kind)/\(id)") }
         return try append(Array(events.dropFirst()), to: subject)
@@ -28,8 +28,8 @@ extension BookPage {
         let start = try reader.sequence(of: name)
         var sequence = start
         for event in events {
-            let position = try write(event, subject.id, after: sequence)
-            after.apply(event, stamp(position))
+            let (position, kept) = try write(event, subject.id, after: sequence)
+            after.apply(kept, stamp(position))
             sequence += 1
         }
         // Only what was the whole subject leaves the whole subject: a page may have been handed one that is late.
@@ -43,9 +43,14 @@ extension BookPage {
         return after
     }
 
-    private mutating func write<S: Subject>(_ event: S.Event, _ id: Identifier<S>, after sequence: Int) throws -> Int {
+    /// Appends an event and answers where, and what is read back from its entry: without the texts behind its seals, so that
+    /// none of them stays with a subject in memory once it is erased.
+    private mutating func write<S: Subject>(
+        _ event: S.Event, _ id: Identifier<S>, after sequence: Int
+    ) throws -> (Int, S.Event) {
         let (name, body, disclosures) = try EventCoder.encode(event, of: S.kind)
-        return try append(name, body: body, disclosures: disclosures, to: "\(S.kind)/\(id)", after: sequence)
+        let position = try append(name, body: body, disclosures: disclosures, to: "\(S.kind)/\(id)", after: sequence)
+        return (position, try EventCoder.decode(S.Event.self, name, body))
     }
 
     private func stamp(_ position: Int) -> Stamp {

@@ -87,6 +87,7 @@ extension Views {
                 SELECT agreement.rowid AS place, agreement.*, body.code AS code, body.name AS name,
                 body.region AS region, \(AgreementLine.areas) AS areas FROM agreement
                 LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN \(shown)
+                AND \(viewer.seesAgreement("agreement", today: today))
                 """
             ) { ($0["place"], AgreementLine($0, today: today)) }
             let lines = Dictionary(found) { first, _ in first }

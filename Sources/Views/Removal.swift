@@ -14,7 +14,8 @@ extension Views {
 
     private static func remove(in folder: String, but own: String?) throws {
         let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { name in
-            name.hasPrefix("views-") && own.map { !name.hasPrefix($0) } ?? true
+            // Damaged ones that were put aside have the name of this program's, with more behind it.
+            name.hasPrefix("views-") && own.map { ![$0, "\($0)-wal", "\($0)-shm"].contains(name) } ?? true
         }
         for name in names where name.hasSuffix(".sqlite") {
             try take(name, in: folder)

@@ -96,7 +96,7 @@ import Vocabulary
         let next = "\(one.world.folder)/next"
         try Data().write(to: URL(filePath: next + ".making"))
         #expect(try await broken { try one.backUp(to: next) } == ["backup.unfinished"])
-        #expect(throws: StoreError.self) { try one.backUp(to: "\(one.world.folder)/nowhere/at/all") }
+        #expect(try await broken { try one.backUp(to: "\(one.world.folder)/nowhere/at/all") } == ["backup.folder"])
     }
 
     @Test func `what was erased is not in a backup, and what others write meanwhile does it no harm`() async throws {
@@ -262,6 +262,34 @@ import Vocabulary
             $0.replaces = true
         }
         #expect(restored.former == nil)
+    }
+
+    @Test(arguments: ["{}", "no JSON"])
+    func `a record whose keys are damaged is put aside for a backup that has them`(keys: String) async throws {
+        let one = try await Case()
+        _ = try await one.world.register.book.write(by: "register", holder: nil) { page in
+            try page.put(kind: "key", key: "register", owner: nil, json: Array(keys.utf8), expecting: nil)
+        }
+        try one.world.register.close()
+        await #expect(throws: DamagedKeys.self) { try await one.world.open() }
+        let restored = try await one.restore {
+            $0.folder = one.world.folder
+            $0.replaces = true
+        }
+        #expect(restored.former == World.origin)
+        let again = try await one.world.open()
+        #expect(try await again.check(in: "\(one.world.folder)/scratch") == [])
+        try again.close()
+    }
+
+    @Test func `nobody comes in again by a visit of the time of the backup`() async throws {
+        let one = try await Case()
+        let token = try await one.world.register.beginVisit(person: nil, appointment: nil)
+        #expect(try one.world.register.visit(token) != nil)
+        let file = "\(one.world.folder)/later.sqlite"
+        _ = try one.backUp(to: file)
+        try await one.restore { $0.file = file }
+        #expect(try await one.opened { try $0.visit(token) } == nil)
     }
 
     @Test func `a record too damaged to be read is put aside, and nothing is known`() async throws {

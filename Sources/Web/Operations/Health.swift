@@ -6,10 +6,12 @@ extension Site {
     /// What the operator's programs ask, beside the site: nobody's visit is looked up for it, and it is not counted.
     func addOperations(_ router: Router<Visit>, _ requests: RequestCounts) {
         router.get("healthz") { _, _ in Site.plain(.ok, "ok") }
-        router.get("readyz") { _, _ in
+        router.get("readyz") { request, visit in
             switch await register.readiness() {
             case .ready: Site.plain(.ok, "ready")
-            case .not(let reason): Site.plain(.serviceUnavailable, reason)
+            // What is wrong is for whoever runs it, and not for everyone who asks.
+            case .not(let reason):
+                Site.plain(.serviceUnavailable, isLocal(request, visit) ? reason : "not ready")
             }
         }
         router.get("metrics") { request, visit in await metrics(requests, request, visit) }

@@ -34,7 +34,7 @@ extension Site {
     }
 
     /// A server in front of the site connects from this machine too, but says for whom.
-    private func isLocal(_ request: Request, _ visit: Visit) -> Bool {
+    func isLocal(_ request: Request, _ visit: Visit) -> Bool {
         let names: [HTTPField.Name] = [.xForwardedFor, .forwarded, .xRealIP, .via, .xForwardedHost, .xForwardedProto]
         guard let address = visit.remoteAddress?.ipAddress.flatMap(IPAddress.init) else { return false }
         return address.isLoopback && names.allSatisfy { request.headers[$0] == nil }
