@@ -21,6 +21,7 @@ public final class Book: Sendable {
     /// A compact of a hundred lines takes some 100 kB.
     private let recent = RecentSubjects(most: 256)
     private let last = Mutex<Head?>(nil)
+    private let lately = LastEntries(most: 512)
 
     /// Begins a record in a new file.
     ///
@@ -126,6 +127,12 @@ public final class Book: Sendable {
     /// The number of entries.
     public func size() throws -> Int { try read { $0.size } }
 
+    /// The entries from a position on that this process appended a moment ago, at most so many; nil where the one at that
+    /// position must be read.
+    public func justWritten(from position: Int, limit: Int) -> [StoredEntry]? {
+        lately.entries(from: position, limit: limit)
+    }
+
     // MARK: Writing
 
     /// Runs the body in the writer's transaction. Bodies that wait at the same time share one commit, each in a
@@ -136,12 +143,15 @@ public final class Book: Sendable {
     /// - Parameters:
     ///   - actor: Who writes: `seat/…`, `member/…`, `operator` or `register`.
     ///   - holder: The sealed name of the person who writes, where there is one.
+    ///   - follow: Told the size of the record once it is durable, on the writer's thread and before the caller, where
+    ///     nobody else waits to write: what follows the record then does so without another thread.
     ///   - body: Decides and writes; it runs on the writer's thread.
     /// - Returns: The body's value and the size of the record after it, both durable.
     /// - Throws: What the body throws, `StoreError` when it could not be kept, `CancellationError` when the task was
     ///   cancelled already.
     public func write<T: Sendable>(
-        by actor: String, holder: Sealed?, _ body: @escaping @Sendable (inout BookPage) throws -> T
+        by actor: String, holder: Sealed?, follow: (@Sendable (Int) -> Void)? = nil,
+        _ body: @escaping @Sendable (inout BookPage) throws -> T
     ) async throws -> (T, Int) {
         try Task.checkCancellation()
         return try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<(T, Int), any Error>) in
@@ -152,6 +162,7 @@ public final class Book: Sendable {
                         let value = try body(&page)
                         return { size in continuation.resume(returning: (value, size)) }
                     },
+                    follow: follow,
                     fail: { continuation.resume(throwing: $0) }))
         }
     }
@@ -214,21 +225,25 @@ public final class Book: Sendable {
     private func commit(_ jobs: [Job], _ db: Database) {
         var answers: [@Sendable () -> Void] = []
         let memory = TransactionMemory()
-        var after: Head?
+        var size = 0
         do {
-            let appended = try stored {
+            let after = try stored {
                 try db.run("BEGIN IMMEDIATE TRANSACTION")
                 var head = try head(db)
-                let size = head.size
+                size = head.size
                 for job in jobs { answers.append(try run(job, db, &head, memory)) }
                 if head.size > size { try head.save(in: db) }
-                after = head
                 try db.run("COMMIT TRANSACTION")
-                return head.size - size
+                return head
             }
             recent.keep(memory.subjects)
+            lately.keep(memory.entries)
             last.withLock { $0 = after }
-            written.committed(entries: appended)
+            written.committed(entries: after.size - size)
+            // Where others wait they are written next, and whoever is answered now follows beside that.
+            if after.size > size, let follow = jobs.lazy.compactMap(\.follow).first, waiting.withLock(\.jobs.isEmpty) {
+                follow(after.size)
+            }
         } catch {
             written.failed(error)
             var cause = error
@@ -278,6 +293,7 @@ struct Job: Sendable {
     let holder: Sealed?
     /// Runs the body, and answers how to tell its caller once the size is durable.
     let decide: @Sendable (inout BookPage) throws -> @Sendable (Int) -> Void
+    let follow: (@Sendable (Int) -> Void)?
     let fail: @Sendable (any Error) -> Void
 }
 

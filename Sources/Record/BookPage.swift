@@ -89,7 +89,7 @@ public struct BookPage {
             if let holder, let disclosure = holder.disclosure { try disclose(disclosure, holder.digest) }
         }
         head = next
-        memory.append(subject, sequence: envelope.sequence)
+        memory.append(StoredEntry(envelope, bytes: bytes, leaf: leaf))
         return envelope.position
     }
 

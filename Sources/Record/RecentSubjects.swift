@@ -61,13 +61,15 @@ final class RecentSubjects: Sendable {
 final class TransactionMemory {
     private(set) var subjects: [String: KnownSubject] = [:]
     var sequences: [String: Int] = [:]
+    /// What was appended, in order.
+    private(set) var entries: [StoredEntry] = []
 
     /// Set while one body runs: what it appended to is its own until it is done.
-    private var before: (subjects: [String: KnownSubject], sequences: [String: Int])?
+    private var before: (subjects: [String: KnownSubject], sequences: [String: Int], entries: Int)?
     private var appended: Set<String> = []
 
     func begin() {
-        before = (subjects, sequences)
+        before = (subjects, sequences, entries.count)
         appended = []
     }
 
@@ -78,12 +80,14 @@ final class TransactionMemory {
             subjects[name] = before.subjects[name]
             sequences[name] = before.sequences[name]
         }
+        entries.removeSubrange(before.entries...)
     }
 
     func keep(_ name: String, _ known: KnownSubject) { subjects[name] = known }
 
-    func append(_ name: String, sequence: Int) {
-        appended.insert(name)
-        sequences[name] = sequence
+    func append(_ entry: StoredEntry) {
+        appended.insert(entry.subject)
+        sequences[entry.subject] = entry.sequence
+        entries.append(entry)
     }
 }

@@ -76,6 +76,14 @@ extension StoredEntry {
         }
     }
 
+    /// An entry as it was just appended.
+    init(_ envelope: Envelope, bytes: [UInt8], leaf: Hash) {
+        self.init(
+            position: envelope.position, subject: envelope.subject, sequence: envelope.sequence, event: envelope.event,
+            time: envelope.time, actor: envelope.actor, holder: envelope.holder, body: envelope.body, bytes: bytes,
+            leaf: leaf)
+    }
+
     private init(
         position: Int, subject: String, sequence: Int, event: String, time: Instant, actor: String, holder: Digest?,
         body: [UInt8], bytes: [UInt8], leaf: Hash

@@ -67,7 +67,9 @@ public final class Register: Sendable {
         by actor: Actor, holder: Sealed? = nil, _ body: @escaping @Sendable (inout BookPage) throws -> T
     ) async throws -> T {
         do {
-            let ((answer, grew), position) = try await book.write(by: actor.description, holder: holder) { page in
+            let ((answer, grew), position) = try await book.write(
+                by: actor.description, holder: holder, follow: { [views] in views.follow(to: $0) }
+            ) { page in
                 let before = page.reader.size
                 return (try body(&page), page.reader.size > before)
             }

@@ -6,9 +6,11 @@ extension Source {
     public init(_ book: Book, before end: Int = .max) {
         self.init(
             entries: { from, limit in
-                try book.read {
-                    try $0.hashedEntries(from: from, limit: min(limit, max(0, end - from))).map(Entry.init)
-                }
+                let limit = min(limit, max(0, end - from))
+                let entries =
+                    try book.justWritten(from: from, limit: limit)
+                    ?? book.read { try $0.hashedEntries(from: from, limit: limit) }
+                return entries.map(Entry.init)
             },
             history: { subject, before in
                 try book.read { try $0.hashedEntries(of: subject, before: before).map(Entry.init) }

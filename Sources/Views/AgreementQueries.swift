@@ -72,7 +72,7 @@ extension Views {
                 FROM agreement INDEXED BY agreementUnsettled
                 CROSS JOIN party AS mine ON mine.agreement = agreement.id AND mine.body = \(body.description)
                 LEFT JOIN body ON body.id = agreement.authority
-                WHERE agreement.stage IN ('negotiating', 'agreed', 'signing')
+                WHERE agreement.stage <> 'signed' AND agreement.stage <> 'withdrawn'
                 ORDER BY signs DESC, mine.waiting DESC, ours DESC, agreement.changed DESC, agreement.id
                 """
             ) { row in
@@ -94,7 +94,7 @@ extension Views {
             CROSS JOIN party ON party.agreement = agreement.id AND party.body = \(body.description)
             JOIN signatory ON signatory.agreement = party.agreement AND signatory.isNext
             JOIN seat ON seat.id = signatory.seat JOIN body ON body.id = seat.body
-            WHERE agreement.stage IN ('negotiating', 'agreed', 'signing')
+            WHERE agreement.stage <> 'signed' AND agreement.stage <> 'withdrawn'
             ORDER BY signatory.agreement, signatory.place
             """
         ) { ($0["signed"], try SeatRead($0)) }

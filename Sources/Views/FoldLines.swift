@@ -2,27 +2,33 @@ import Domain
 import Vocabulary
 
 extension FoldedAgreement {
-    /// Writes what has changed of the lines and of how many wait on each party; answers how many lines are open.
-    mutating func settleLines(_ agreement: Agreement<K>, _ tables: Tables) throws -> Int {
-        let id = name
-        var (open, waiting): (Int, [Identifier<Body>: Int]) = (0, [:])
-        for (ordinal, line) in agreement.lines.all.enumerated() {
-            let before = shown.lines[line.id]
-            let now = ShownLine(line, ordinal, of: agreement, before: before)
-            for side in now.waits { waiting[side, default: 0] += 1 }
-            if !line.isAgreed(by: agreement.parties), !agreement.lines.hangs(line) { open += 1 }
-            guard now != before else { continue }
-            try write(line, now, before, id, tables)
-            if now.isFound || before?.isFound == true { try find(line, now, before, agreement, tables) }
-            shown.lines[line.id] = now
-        }
-        if shown.waiting != waiting {
-            shown.waiting = waiting
-            for (ordinal, party) in agreement.parties.enumerated() {
-                try tables.write(.party, .text(id), Cell(ordinal), Cell(party), Cell(waiting[party, default: 0]))
+    /// Writes what has changed of the lines that a run reached, and of how many wait on each party.
+    mutating func settleLines(_ reach: Reach, _ agreement: Agreement<K>, _ tables: Tables) throws {
+        let before = shown.waiting
+        if let lines = reach.lines {
+            for line in lines.lazy.compactMap({ agreement.lines[$0] }) {
+                guard let ordinal = shown.lines[line.id]?.ordinal else { continue }
+                try settle(line, ordinal, agreement, tables)
             }
+        } else {
+            for (ordinal, line) in agreement.lines.all.enumerated() { try settle(line, ordinal, agreement, tables) }
         }
-        return open
+        guard !shown.hasParties || shown.waiting != before else { return }
+        shown.hasParties = true
+        for (ordinal, party) in agreement.parties.enumerated() {
+            try tables.write(.party, .text(name), Cell(ordinal), Cell(party), Cell(shown.waiting[party, default: 0]))
+        }
+    }
+
+    private mutating func settle(
+        _ line: Line, _ ordinal: Int, _ agreement: Agreement<K>, _ tables: Tables
+    ) throws {
+        let before = shown.lines[line.id]
+        let now = ShownLine(line, ordinal, of: agreement, before: before)
+        guard now != before else { return }
+        try write(line, now, before, name, tables)
+        if now.isFound || before?.isFound == true { try find(line, now, before, agreement, tables) }
+        shown.put(now, for: line.id)
     }
 
     private func write(_ line: Line, _ now: ShownLine, _ before: ShownLine?, _ id: String, _ tables: Tables) throws {

@@ -10,6 +10,8 @@ struct FoldedAgreement<K: Kind>: Sendable {
     private var written = 0
     /// Whether the run has an entry of it.
     private(set) var isTouched = false
+    /// What the run may have changed of its lines.
+    private var reach = Reach.everything
     private var last: Stamp
     /// How many signatures the tables have as void.
     private var voided: Int
@@ -43,11 +45,18 @@ struct FoldedAgreement<K: Kind>: Sendable {
         history = past.map { ($0.0, $0.1.position, agreement.audience(of: $0.0).publicFrom) }
         written = history.count
         shown = Shown(agreement)
+        reach = .nothing
     }
 
     /// Takes in an event; answers how many signatures it made void.
     mutating func take(_ event: AgreementEvent, _ stamp: Stamp) -> Int {
-        if !history.isEmpty { agreement.apply(event, stamp) }
+        if !history.isEmpty {
+            reach.widen(by: event, upon: agreement.lines)
+            let text = agreement.execution.text
+            agreement.apply(event, stamp)
+            // A text that is fixed, or thaws, changes whom every line waits on.
+            if agreement.execution.text != text { reach = .everything }
+        }
         history.append((event, stamp.position, nil))
         last = stamp
         isTouched = true
@@ -86,15 +95,16 @@ struct FoldedAgreement<K: Kind>: Sendable {
     /// each entry where what was the parties' own becomes everyone's.
     mutating func settle(_ tables: Tables) throws {
         isTouched = false
-        let open = try settleLines(agreement, tables)
+        defer { reach = .nothing }
+        try settleLines(reach, agreement, tables)
         try tables.write(
             .agreement, .text(name), .text(K.name), .text(agreement.title), Cell(agreement.author),
             Cell(agreement.framework.statement), Cell(agreement.framework.year?.start),
             Cell(agreement.framework.authority), .text(agreement.stage.rawValue),
             Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
-            Cell(last.position), Cell(last.time.milliseconds), Cell(open))
-        try settleSignatories(agreement, tables)
+            Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open))
+        if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         guard shown.publicFrom != agreement.publicFrom else { return }
         shown.publicFrom = agreement.publicFrom
         try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))

@@ -81,7 +81,7 @@ extension Views {
                 seat.body AS seatBody, seat.title AS title, seat.office AS office, body.name AS bodyName,
                 body.code AS bodyCode FROM step JOIN agreement ON agreement.id = step.agreement
                 LEFT JOIN seat ON seat.id = step.seat LEFT JOIN body ON body.id = seat.body
-                WHERE step.event IN ('opened', 'frozen', 'signed')
+                WHERE (step.event = 'opened' OR step.event = 'frozen' OR step.event = 'signed')
                 AND \(Viewer.everyone.sees("step", today: today)) ORDER BY step.position DESC LIMIT \(limit)
                 """
             ) { row in

@@ -125,11 +125,15 @@ enum Schema {
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
         "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
         "CREATE INDEX agreementUnder ON agreement (statement)",
-        "CREATE INDEX agreementUnsettled ON agreement (stage) WHERE stage IN ('negotiating', 'agreed', 'signing')",
+        // Not with IN, for which SQLite makes a table of its own at each row that is written.
+        "CREATE INDEX agreementUnsettled ON agreement (stage) WHERE stage <> 'signed' AND stage <> 'withdrawn'",
         "CREATE INDEX partyOfBody ON party (body, agreement)",
         "CREATE INDEX lineInOrder ON line (agreement, ordinal)",
         "CREATE INDEX stepOfAgreement ON step (agreement, position)",
-        "CREATE INDEX stepForEveryone ON step (position) WHERE event IN ('opened', 'frozen', 'signed') AND publicFrom IS NOT NULL",
+        """
+        CREATE INDEX stepForEveryone ON step (position)
+        WHERE (event = 'opened' OR event = 'frozen' OR event = 'signed') AND publicFrom IS NOT NULL
+        """,
         "CREATE INDEX signatureOfAgreement ON signature (agreement, position)",
         "CREATE INDEX priorityByArea ON priority (area, agreement)",
         "CREATE INDEX areaByCode ON area (code, id, statement)",

@@ -9,6 +9,8 @@ struct ShownLine: Equatable, Sendable {
     let worded: Int
     let isDropped: Bool
     let isStanding: Bool
+    /// Whether some side does not accept it yet.
+    let isOpen: Bool
     let awaited: Line.Awaited?
     let stances: [Identifier<Body>: Line.Stance]
     /// The sides that it waits on.
@@ -24,7 +26,9 @@ struct ShownLine: Equatable, Sendable {
         revision = line.revision
         isDropped = line.versions.last?.content == nil
         worded = isDropped ? line.versions.last { $0.content != nil }?.revision ?? revision : revision
-        isStanding = !isDropped && !agreement.lines.hangs(line)
+        let hangs = agreement.lines.hangs(line)
+        isStanding = !isDropped && !hangs
+        isOpen = !hangs && !line.isAgreed(by: agreement.parties)
         awaited = line.awaited
         stances = line.stances
         waits = agreement.waiting(line).sorted()
@@ -40,11 +44,15 @@ struct ShownLine: Equatable, Sendable {
 /// What the tables show of an agreement besides its entries.
 struct Shown: Sendable {
     var publicFrom: Day?
-    /// How many lines wait on each party; nil before the parties have rows.
-    var waiting: [Identifier<Body>: Int]?
+    /// Whether the parties have rows.
+    var hasParties = false
+    /// How many lines wait on each party; none for a party is no entry.
+    private(set) var waiting: [Identifier<Body>: Int] = [:]
+    /// How many lines are open.
+    private(set) var open = 0
     var signatories: [ShownSignatory] = []
     var areas: [Area] = []
-    var lines: [LineID: ShownLine] = [:]
+    private(set) var lines: [LineID: ShownLine] = [:]
 
     /// Nothing yet.
     init() {}
@@ -54,13 +62,24 @@ struct Shown: Sendable {
         publicFrom = agreement.publicFrom
         signatories = agreement.shownSignatories
         areas = agreement.shownAreas
-        var waiting: [Identifier<Body>: Int] = [:]
+        hasParties = true
         for (ordinal, line) in agreement.lines.all.enumerated() {
-            let now = ShownLine(line, ordinal, of: agreement, before: nil)
-            for side in now.waits { waiting[side, default: 0] += 1 }
-            lines[line.id] = now
+            put(ShownLine(line, ordinal, of: agreement, before: nil), for: line.id)
         }
-        self.waiting = waiting
+    }
+
+    /// Puts a line in the place of what was shown of it.
+    mutating func put(_ line: ShownLine, for id: LineID) {
+        if let before = lines.updateValue(line, forKey: id) { count(before, -1) }
+        count(line, 1)
+    }
+
+    private mutating func count(_ line: ShownLine, _ one: Int) {
+        if line.isOpen { open += one }
+        for side in line.waits {
+            waiting[side, default: 0] += one
+            if waiting[side] == 0 { waiting[side] = nil }
+        }
     }
 }
 

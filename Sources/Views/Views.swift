@@ -103,34 +103,47 @@ public final class Views: Sendable {
             // Answered by the write itself: a read that is awaited keeps its connection until one of the event loops goes on
             // with it, and these may all be waiting for a connection.
             let next = try await viewed {
-                try await pool.writeWithoutTransaction { [self, ahead] db in
-                    // Of many who wait, the first folds in what all have written.
-                    guard self.position < position else { return self.position }
-                    var next = 0
-                    try db.inTransaction(.immediate) {
-                        next = try fold(ahead, upTo: position, into: db)
-                        return .commit
-                    }
-                    reached.withLock { $0 = max($0, next) }
-                    return next
-                }
+                try await pool.writeWithoutTransaction { [self, ahead] in try take(ahead, upTo: position, into: $0) }
             }
             guard next > before else { throw ViewsBehind(position: next, wanted: position) }
             ahead = try await following
         }
     }
 
+    /// Folds in a few entries at once, on the thread of whoever asks. Where there are many, or they cannot be folded now,
+    /// nothing is done: `reach` does it, or says why not.
+    public func follow(to position: Int) {
+        guard (1...Self.few).contains(position - self.position) else { return }
+        _ = try? pool.writeWithoutTransaction { try take(nil, upTo: position, into: $0) }
+    }
+
+    private static let few = 64
+
+    /// Folds in one run, in a transaction, and answers how many entries the tables then hold.
+    private func take(_ ahead: Run?, upTo position: Int, into db: Database) throws -> Int {
+        // Of many who wait, the first folds in what all have written.
+        guard self.position < position else { return self.position }
+        try db.run("BEGIN IMMEDIATE TRANSACTION")
+        do {
+            let next = try fold(ahead, upTo: position, into: db)
+            try db.run("COMMIT TRANSACTION")
+            reached.withLock { $0 = max($0, next) }
+            return next
+        } catch {
+            try db.rollback()
+            throw error
+        }
+    }
+
     /// Folds in one run and answers how many entries the tables then hold.
     private func fold(_ ahead: Run?, upTo position: Int, into db: Database) throws -> Int {
-        let next = try Int.fetchOne(db, sql: "SELECT next FROM folded") ?? 0
+        let next = try Int.fetchOne(db.cachedStatement(sql: "SELECT next FROM folded")) ?? 0
         guard next < position else { return next }
         // Another process may have folded meanwhile into the same file.
         let run = if let ahead, ahead.first == next { ahead } else { try Run(source, from: next, limit: batch) }
         guard let last = run.entries.last else { return next }
         try fold.take(run, into: db)
-        try db.execute(
-            sql: "UPDATE folded SET next = ?, time = ?",
-            arguments: [last.position + 1, last.stamp.time.milliseconds])
+        try db.run("UPDATE folded SET next = ?, time = ?", [last.position + 1, last.stamp.time.milliseconds])
         return last.position + 1
     }
 
@@ -198,4 +211,11 @@ public struct ViewsBehind: Error, CustomStringConvertible {
     public let wanted: Int
 
     public var description: String { "the views stand at entry \(position) and cannot reach \(wanted)" }
+}
+
+extension Database {
+    /// Runs a statement that is prepared once for the connection.
+    fileprivate func run(_ sql: String, _ arguments: StatementArguments = []) throws {
+        try cachedStatement(sql: sql).execute(arguments: arguments)
+    }
 }

@@ -89,14 +89,16 @@ class Worker:
         next(self.writing)
 
     def writes(self) -> typing.Iterator[None]:
-        """A statement is begun, saved as it is typed, and thrown away; now and then a line is considered, and a remark made."""
+        """A statement is begun and saved as it is typed; every other one is thrown away, and the rest are sent and withdrawn
+        again, so that what the pages show stays as much as it was. Now and then somebody speaks of a line."""
         asker = self.secretary
+        year = f"{2061 + self.number}/{62 + self.number}"
         department = None
         count = 0
         while True:
             page = asker.get("/drafts")
             department = department or scene._option(page, "Department for Education and Skills")
-            way = send(asker, page, "/drafts/statements", title=f"Under load {self.number}", year="2061/62", other=department).to
+            way = send(asker, page, "/drafts/statements", title=f"Under load {self.number}", year=year, other=department).to
             yield
             page = asker.get(f"{way}/new/paragraph")
             sheet = next(form for form in forms(page) if "/lines/" in form.action)
@@ -105,18 +107,27 @@ class Worker:
                 said = asker.post(f"{sheet.action}/save", 200, **{**fields, "text": "Together. " * (number + 1)}).json
                 fields |= {"revision": [str(said["revision"])], "read": [said["read"]]}
                 yield
-            send(asker, asker.get(f"{way}/removal"), "/removal")
-            yield
             count += 1
-            line = f"/compacts/{self.its.compact}/lines/{self.its.lines[self.number % len(self.its.lines)]}"
-            page = self.officer.get(line)
-            act = next((form for form in forms(page) if form.action.endswith(("/considerations", "/acceptances"))), None)
-            if act is not None and count % 4 == 0:
-                answer = self.officer.post(act.action, None, **{name: values for name, values in act.fields.items() if name != "_csrf"})
-                assert answer.status in (303, 409, 422), f"an act was answered {answer.status}"
+            if count % 2:
+                send(asker, asker.get(f"{way}/removal"), "/removal")
+                yield
             else:
+                yield from self.sends(way)
+            if count % 8 == 0:
+                line = f"/compacts/{self.its.compact}/lines/{self.its.lines[self.number % len(self.its.lines)]}"
+                page = self.officer.get(line)
                 self.officer.post(f"{line}/remarks", None, remark=f"Under load {self.number} {count}", revision=_revision(page))
-            yield
+                yield
+
+    def sends(self, way: str) -> typing.Iterator[None]:
+        asker = self.secretary
+        scene.complete(asker, way)
+        yield
+        send(asker, asker.get(f"{way}/check"), "/check")
+        yield
+        statement = way.replace("/drafts", "")
+        send(asker, asker.get(f"{statement}/withdrawal"), "/withdrawal", reason="It was sent to see how long it takes.")
+        yield
 
     def close(self) -> None:
         for asker in (self.reader, self.officer, self.secretary):

@@ -70,11 +70,16 @@ def statement(asker: Asker, year: int) -> str:
     words = f"{year}/{(year + 1) % 100:02}"
     way = send(asker, page, "/drafts/statements", title=f"Statement {words}", year=words, other=department).to
     part(asker, way, "paragraph", text=f"What we mean to do together in {words}.")
+    complete(asker, way)
+    return way
+
+
+def complete(asker: Asker, way: str) -> None:
+    """Adds to a statement all that it needs besides its first paragraph."""
     part(asker, way, "area", text="Reading", title="Reading", code="a")
     page = asker.get(f"{way}/new/signatory")
     for seat in ("Chair, Local Government Association", MINISTER):
         part(asker, way, "signatory", seat=_option(page, seat))
-    return way
 
 
 def part(asker: Asker, way: str, name: str, **words: str) -> None:

@@ -9,18 +9,23 @@ import Register
 import Views
 import Vocabulary
 
-/// Measures what matters beside a reference in the same run; only the ratios are worth keeping.
+/// Measures what matters beside a reference in the same run; only the ratios are worth keeping: `Bench [changes tree views pages]`,
+/// all where none is named.
 @main
 struct Bench {
     static func main() async throws {
         let folder = NSTemporaryDirectory() + "concordat-bench-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         print("what".padded(44), "rate".padded(14), "reference".padded(52), "ratio".padded(8), "goal")
-        try await changes(in: folder)
-        try await wholeTree(in: folder)
-        try tree()
-        try await views(in: folder)
-        escaping()
+        let asked = Set(CommandLine.arguments.dropFirst())
+        func isAsked(_ name: String) -> Bool { asked.isEmpty || asked.contains(name) }
+        if isAsked("changes") { try await changes(in: folder) }
+        if isAsked("tree") {
+            try await wholeTree(in: folder)
+            try tree()
+        }
+        if isAsked("views") { try await views(in: folder) }
+        if isAsked("pages") { escaping() }
         try FileManager.default.removeItem(atPath: folder)
     }
 
