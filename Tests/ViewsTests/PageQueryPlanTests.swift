@@ -73,7 +73,9 @@ import Vocabulary
                     .filter {
                         $0.hasPrefix("SCAN ") && !$0.hasPrefix("SCAN (") && !$0.hasPrefix("SCAN search VIRTUAL TABLE")
                     }
-                    .filter { $0 != "SCAN CONSTANT ROW" }.map { "\($0) in \(question)" }
+                    .filter { $0 != "SCAN CONSTANT ROW" && $0 != "SCAN agreement USING INDEX agreementUnsettled" }.map {
+                        "\($0) in \(question)"
+                    }
             }
         }
         #expect(scans.sorted() == [])

@@ -66,7 +66,7 @@ extension Bench {
         let row = Data(repeating: 7, count: 600)
         let acts = try await Acts(in: "\(folder)/register")
         for number in 0..<200 { try await acts.act(number) }
-        let (rounds, each) = (20, ProcessInfo.processInfo.environment["ALONE"] == nil ? 50 : 200)
+        let (rounds, each) = (20, 50)
         var (raw, alone, many) = (0.0, 0.0, 0.0)
         for round in 0..<rounds {
             raw += try await queue.writeWithoutTransaction { db in
@@ -76,7 +76,7 @@ extension Bench {
             alone += try await seconds { for number in 0..<each { try await acts.act(round * each + number) } }
             many += try await seconds {
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    for writer in 0..<(ProcessInfo.processInfo.environment["ALONE"] == nil ? 64 : 0) {
+                    for writer in 0..<64 {
                         group.addTask { for number in 0..<5 { try await acts.act(writer + number) } }
                     }
                     try await group.waitForAll()
