@@ -86,6 +86,8 @@ public final class Book: Sendable {
         configuration.prepareDatabase { db in
             try Schema.recognise(db)
             try db.execute(sql: "PRAGMA secure_delete = ON")
+            // 1 MiB each: the system keeps the file's pages for all connections.
+            try db.execute(sql: "PRAGMA cache_size = -1024")
         }
         (pool, origin) = try stored { [configuration] in
             let pool = try DatabasePool(path: path, configuration: configuration)

@@ -55,7 +55,14 @@ struct Agreements<K: Kind>: Sendable {
     /// Brings the rows of all that were touched to how they now stand.
     mutating func settle(_ tables: Tables) throws {
         for id in touched {
-            if let index = kept.index(forKey: id) { try kept.values[index].settle(tables) }
+            guard let index = kept.index(forKey: id) else { continue }
+            let wasSettled = kept.values[index].shown.isSettled
+            try kept.values[index].settle(tables)
+            // Little happens to one that all have signed, or that was withdrawn: it makes room for those that go on.
+            if !wasSettled, kept.values[index].shown.isSettled {
+                weight -= kept.values[index].weight
+                kept.remove(at: index)
+            }
         }
         touched = []
     }

@@ -96,6 +96,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
     mutating func settle(_ tables: Tables) throws {
         isTouched = false
         defer { reach = .nothing }
+        shown.isSettled = agreement.isSettled
         try settleLines(reach, agreement, tables)
         try tables.write(
             .agreement, .text(name), .text(K.name), .text(agreement.title), Cell(agreement.author),

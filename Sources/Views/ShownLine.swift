@@ -44,6 +44,8 @@ struct ShownLine: Equatable, Sendable {
 /// What the tables show of an agreement besides its entries.
 struct Shown: Sendable {
     var publicFrom: Day?
+    /// Whether it is signed or withdrawn.
+    var isSettled = false
     /// Whether the parties have rows.
     var hasParties = false
     /// How many lines wait on each party; none for a party is no entry.
@@ -60,6 +62,7 @@ struct Shown: Sendable {
     /// All that there is to show of an agreement.
     init<K: Kind>(_ agreement: Agreement<K>) {
         publicFrom = agreement.publicFrom
+        isSettled = agreement.isSettled
         signatories = agreement.shownSignatories
         areas = agreement.shownAreas
         hasParties = true
@@ -98,6 +101,9 @@ extension Agreement {
             ShownSignatory(seat: $0.seat, order: $0.order, isNext: next.contains($0.seat))
         }
     }
+
+    /// Whether nothing of it is negotiated any more.
+    var isSettled: Bool { stage == .signed || stage == .withdrawn }
 
     /// The areas of a statement's agenda; none of another agreement.
     var shownAreas: [Area] { (self as? Domain.Statement)?.agenda?.areas ?? [] }

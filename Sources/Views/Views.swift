@@ -53,6 +53,8 @@ public final class Views: Sendable {
             // Whatever is lost with the machine is folded again from the record.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
             try db.execute(sql: "PRAGMA secure_delete = ON")
+            // Of a reader, 1 MiB: the system keeps the file's pages for all of them.
+            try db.execute(sql: "PRAGMA cache_size = -1024")
             if let asked {
                 db.trace(options: .statement) { event in if case .statement(let one) = event { asked(one.expandedSQL) }
                 }

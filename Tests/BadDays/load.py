@@ -88,9 +88,10 @@ class Worker:
     def write(self) -> None:
         next(self.writing)
 
-    def writes(self) -> typing.Iterator[None]:
+    def writes(self) -> typing.Iterator[bool]:
         """A statement is begun and saved as it is typed; every other one is thrown away, and the rest are sent and withdrawn
-        again, so that what the pages show stays as much as it was. Now and then somebody speaks of a line."""
+        again, so that what the pages show stays as much as it was. Now and then somebody speaks of a line. True where
+        nothing is begun."""
         asker = self.secretary
         year = f"{2061 + self.number}/{62 + self.number}"
         department = None
@@ -99,37 +100,39 @@ class Worker:
             page = asker.get("/drafts")
             department = department or scene._option(page, "Department for Education and Skills")
             way = send(asker, page, "/drafts/statements", title=f"Under load {self.number}", year=year, other=department).to
-            yield
+            yield False
             page = asker.get(f"{way}/new/paragraph")
             sheet = next(form for form in forms(page) if "/lines/" in form.action)
             fields = {name: values for name, values in sheet.fields.items() if name != "_csrf"}
             for number in range(8):
                 said = asker.post(f"{sheet.action}/save", 200, **{**fields, "text": "Together. " * (number + 1)}).json
                 fields |= {"revision": [str(said["revision"])], "read": [said["read"]]}
-                yield
+                yield False
             count += 1
             if count % 2:
                 send(asker, asker.get(f"{way}/removal"), "/removal")
-                yield
             else:
                 yield from self.sends(way)
             if count % 8 == 0:
                 line = f"/compacts/{self.its.compact}/lines/{self.its.lines[self.number % len(self.its.lines)]}"
                 page = self.officer.get(line)
                 self.officer.post(f"{line}/remarks", None, remark=f"Under load {self.number} {count}", revision=_revision(page))
-                yield
+            yield True
 
-    def sends(self, way: str) -> typing.Iterator[None]:
+    def sends(self, way: str) -> typing.Iterator[bool]:
         asker = self.secretary
         scene.complete(asker, way)
-        yield
+        yield False
         send(asker, asker.get(f"{way}/check"), "/check")
-        yield
+        yield False
         statement = way.replace("/drafts", "")
         send(asker, asker.get(f"{statement}/withdrawal"), "/withdrawal", reason="It was sent to see how long it takes.")
-        yield
+        yield False
 
     def close(self) -> None:
+        # What is begun would be in the way of whoever comes next.
+        while not next(self.writing):
+            pass
         for asker in (self.reader, self.officer, self.secretary):
             asker.close()
 
