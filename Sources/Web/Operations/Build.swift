@@ -1,13 +1,23 @@
 import Crypto
 import FoundationEssentials
+import Synchronization
 
 extension Site {
     /// Which build of the program serves the site.
-    public struct Build: Sendable {
+    public final class Build: Sendable {
         /// As CHANGELOG.md names it.
         public let version: String
-        /// The first twelve hexadecimal digits of the SHA-256 of the program's file; "unknown" where it cannot be read.
-        public let digest: String
+        private let known = Mutex<String?>(nil)
+
+        /// The first twelve hexadecimal digits of the SHA-256 of the program's file; "unknown" where it cannot be read. The
+        /// file is long: it is read when somebody asks first, and the first page does not wait for it.
+        public var digest: String {
+            known.withLock { known in
+                let digest = known ?? Build.digest(of: "/proc/self/exe")
+                known = digest
+                return digest
+            }
+        }
         /// The version of the compiler that made it, as far as the language tells.
         public var compiler: String {
             #if compiler(>=6.4)
@@ -22,7 +32,6 @@ extension Site {
         /// The build that runs now.
         public init(version: String = "unreleased") {
             self.version = version
-            digest = Build.digest(of: "/proc/self/exe")
         }
 
         private static func digest(of path: String) -> String {
