@@ -33,7 +33,7 @@ extension Views {
             return AgreementRead(
                 line: AgreementLine(row, today: today), statement: statement, author: try row.identifier("author"),
                 parties: parties, isParty: isParty, text: (row["text"] as String?).flatMap { Digest($0) },
-                publicFrom: row.day("publicFrom"), lines: try lines(of: id, isParty: isParty, steps, db),
+                publicFrom: row.day("publicFrom"), lines: try lines(of: id, isParty: isParty, steps, today, db),
                 signatories: try signatories(of: id, db), steps: steps,
                 position: isParty ? row["position"] : steps.last?.position ?? 0,
                 areas: try areas(of: statement?.description ?? id, db))
@@ -146,7 +146,9 @@ extension Views {
         }
     }
 
-    private func lines(of agreement: String, isParty: Bool, _ steps: [StepRead], _ db: Database) throws -> [LineRead] {
+    private func lines(
+        of agreement: String, isParty: Bool, _ steps: [StepRead], _ today: Day, _ db: Database
+    ) throws -> [LineRead] {
         var stances: [String: [Identifier<Body>: StanceRead]] = [:]
         var waits: [String: [Identifier<Body>]] = [:]
         if isParty {
@@ -169,7 +171,10 @@ extension Views {
         return try db.rows(
             """
             SELECT line.*, wording.content AS content, version.position AS at, version.side AS side,
-            earlier.content AS earlier, sealed.text AS decision, sealed.erased FROM line
+            earlier.content AS earlier, sealed.text AS decision, sealed.erased, promise.state AS promised,
+            promise.due, promise.settled, promise.reports FROM line
+            LEFT JOIN promise ON promise.agreement = line.agreement AND promise.line = line.line
+            AND promise.inForce <= \(today.number)
             JOIN version ON version.agreement = line.agreement AND version.line = line.line
             AND version.revision = line.revision
             JOIN version AS wording ON wording.agreement = line.agreement AND wording.line = line.line
@@ -191,7 +196,8 @@ extension Views {
                 awaited: isParty ? awaitedBy.map { ($0, row["decision"], row.day("erased")) } : nil,
                 position: row["at"],
                 side: try row.identifier("side"), before: isParty ? try row.maybePart("earlier") : nil,
-                remarks: own.count { $0.event == "discussed" }, touched: own.map(\.position).max() ?? row["at"])
+                remarks: own.count { $0.event == "discussed" }, touched: own.map(\.position).max() ?? row["at"],
+                promise: try PromiseStanding(row, today: today))
         }
     }
 

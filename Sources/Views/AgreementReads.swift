@@ -72,6 +72,8 @@ public struct LineRead: Hashable, Sendable {
     public let remarks: Int
     /// The last entry that touched it.
     public let touched: Int
+    /// How its promise stands, from the day on which the agreement is in force.
+    public let promise: PromiseStanding?
 
     public static func == (left: LineRead, right: LineRead) -> Bool {
         left.id == right.id && left.revision == right.revision && left.touched == right.touched

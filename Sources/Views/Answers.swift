@@ -14,6 +14,8 @@ enum Question: Hashable, Sendable {
     case bodies(Body.Sort, Day?)
     case authorities(AuthorityFilter, Viewer, Day)
     case signed(Identifier<Body>, latest: Int, Day)
+    /// How many promises there are of a list, whatever page of it is asked for.
+    case promised(PromiseFilter, Viewer, Day)
 }
 
 /// Answers kept in memory until the next entry is folded in: a page of a long list then costs no more than one of a short

@@ -2,17 +2,24 @@ import Domain
 import Vocabulary
 
 extension AgreementEvent {
+    /// All that it carries sealed.
+    var seals: [Sealed] {
+        guard case .reported(_, _, _, _, let words, let link, let file) = self else { return words.map { [$0] } ?? [] }
+        return [words, link, file].compactMap(\.self)
+    }
+
     /// The sealed words that it carries.
     var words: Sealed? {
         switch self {
         case .lineObjected(_, _, _, let words), .lineAwaited(_, _, let words), .lineReleased(_, _, let words),
-            .discussed(_, _, let words), .withdrawn(_, let words):
+            .discussed(_, _, let words), .withdrawn(_, let words), .reportChallenged(_, _, _, let words):
             words
+        case .reported(_, _, _, _, let words, _, _): words
         default: nil
         }
     }
 
-    /// The side, line, revision and seat that it names.
+    /// The side, line, revision (of a line, or the number of a report) and seat that it names.
     var named: (side: Identifier<Body>?, line: LineID?, revision: Int?, seat: Identifier<Seat>?) {
         switch self {
         case .opened(_, _, let author, _): (author, nil, nil, nil)
@@ -26,6 +33,9 @@ extension AgreementEvent {
         case .frozen: (nil, nil, nil, nil)
         case .signed(let seat, _, _, _): (nil, nil, nil, seat)
         case .withdrawn(let side, _): (side, nil, nil, nil)
+        case .reported(let line, let report, _, let side, _, _, _), .reportAccepted(let line, let report, let side),
+            .reportChallenged(let line, let report, let side, _):
+            (side, line, report, nil)
         }
     }
 
@@ -45,6 +55,9 @@ extension AgreementEvent {
         case .frozen: "frozen"
         case .signed: "signed"
         case .withdrawn: "withdrawn"
+        case .reported: "reported"
+        case .reportAccepted: "reportAccepted"
+        case .reportChallenged: "reportChallenged"
         }
     }
 }

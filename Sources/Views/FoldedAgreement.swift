@@ -87,6 +87,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
                 .signature, Cell(entry.position), .text(name), Cell(seat), Cell(appointment), Cell(text),
                 Cell(signature),
                 Cell(entry.stamp.time.milliseconds))
+        case .reported, .reportAccepted, .reportChallenged: try writeReport(event, entry, tables)
         default: break
         }
     }
@@ -106,6 +107,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
+        try settlePromises(reach, agreement, tables)
         guard shown.publicFrom != agreement.publicFrom else { return }
         shown.publicFrom = agreement.publicFrom
         try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))

@@ -16,7 +16,8 @@ struct Reach {
         switch event {
         case .cleared, .discussed: break
         case .lineAccepted(let line, _, _), .lineConsidered(let line, _, _), .lineObjected(let line, _, _, _),
-            .lineAwaited(let line, _, _), .lineReleased(let line, _, _):
+            .lineAwaited(let line, _, _), .lineReleased(let line, _, _), .reported(let line, _, _, _, _, _, _),
+            .reportAccepted(let line, _, _), .reportChallenged(let line, _, _, _):
             self.lines?.insert(line)
         case .lineProposed(let line, _, let content, _, _):
             isBeyondAnswers = true

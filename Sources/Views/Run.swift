@@ -56,7 +56,7 @@ struct ReadEntry: Sendable {
     /// The texts that it carries sealed.
     var seals: [Sealed] {
         switch happening {
-        case .statement(let event), .compact(let event): event.words.map { [$0] } ?? []
+        case .statement(let event), .compact(let event): event.seals
         case .appointment(.made(_, let holder, _, _)): [holder]
         case .appointment(.revoked(let reason)): [reason]
         default: []

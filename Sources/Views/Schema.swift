@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "2"
+    static let version = "3"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -97,6 +97,38 @@ enum Schema {
             """
         ),
         (
+            "promise",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, by TEXT NOT NULL, owner TEXT, manner TEXT NOT NULL,
+            due INTEGER NOT NULL, state TEXT NOT NULL, settled INTEGER NOT NULL, reports INTEGER NOT NULL, reported INTEGER,
+            inForce INTEGER NOT NULL, publicFrom INTEGER, PRIMARY KEY (agreement, line)
+            """
+        ),
+        // Each promise for each party, by when it falls due: what one owes, and what one is owed.
+        (
+            "owing",
+            """
+            body TEXT NOT NULL, role TEXT NOT NULL, settled INTEGER NOT NULL, due INTEGER NOT NULL, agreement TEXT NOT NULL,
+            line TEXT NOT NULL, PRIMARY KEY (body, role, settled, due, agreement, line)
+            """
+        ),
+        (
+            "report",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, number INTEGER NOT NULL, position INTEGER NOT NULL,
+            time INTEGER NOT NULL, outcome TEXT NOT NULL, side TEXT NOT NULL, seat TEXT, words TEXT, link TEXT, file TEXT,
+            PRIMARY KEY (agreement, line, number)
+            """
+        ),
+        (
+            "answer",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, number INTEGER NOT NULL, side TEXT NOT NULL, stance TEXT NOT NULL,
+            reason TEXT, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            PRIMARY KEY (agreement, line, number, side)
+            """
+        ),
+        (
             "entry",
             "position INTEGER PRIMARY KEY, publicFrom INTEGER, bodies TEXT NOT NULL"
         ),
@@ -136,6 +168,8 @@ enum Schema {
         """,
         "CREATE INDEX signatureOfAgreement ON signature (agreement, position)",
         "CREATE INDEX priorityByArea ON priority (area, agreement)",
+        "CREATE INDEX promiseByDue ON promise (settled, due, agreement, line, publicFrom, inForce, state)",
+        "CREATE INDEX promiseOfSeat ON promise (owner, settled, due)",
         "CREATE INDEX areaByCode ON area (code, id, statement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
     ]

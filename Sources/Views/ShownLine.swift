@@ -54,6 +54,9 @@ struct Shown: Sendable {
     private(set) var open = 0
     var signatories: [ShownSignatory] = []
     var areas: [Area] = []
+    /// From which day the promises are shown as public; nil before they are shown.
+    var promisesFrom: Day?
+    var promises: [LineID: ShownPromise] = [:]
     private(set) var lines: [LineID: ShownLine] = [:]
 
     /// Nothing yet.
@@ -66,6 +69,10 @@ struct Shown: Sendable {
         signatories = agreement.shownSignatories
         areas = agreement.shownAreas
         hasParties = true
+        promisesFrom = agreement.publicFrom
+        if agreement.inForce != nil {
+            for line in agreement.lines.all { promises[line.id] = ShownPromise(line.id, of: agreement) }
+        }
         for (ordinal, line) in agreement.lines.all.enumerated() {
             put(ShownLine(line, ordinal, of: agreement, before: nil), for: line.id)
         }

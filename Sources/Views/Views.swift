@@ -68,9 +68,9 @@ public final class Views: Sendable {
         reached = Mutex(0)
         let next = try viewed {
             try pool.writeWithoutTransaction { db in
-                // What a year's negotiations touch stays in memory, and goes into the file less often: 32 MiB each.
-                try db.execute(sql: "PRAGMA cache_size = -32768")
+                // What is written goes into the file less often: every 32 MiB.
                 try db.execute(sql: "PRAGMA wal_autocheckpoint = 8192")
+                try db.execute(sql: Views.fewPages)
             }
             try pool.write { db in
                 guard try !db.tableExists("folded") else { return }
@@ -95,6 +95,24 @@ public final class Views: Sendable {
     /// Folds in whatever the record has, at least up to that many entries. The same path serves a live change, catching up
     /// after a stop, an empty file, and what another process wrote.
     public func reach(_ position: Int) async throws {
+        guard position - self.position > batch else { return try await goOn(to: position) }
+        // What a year's negotiations touch stays in memory as long as there is much to do.
+        try await keep(Views.manyPages)
+        do { try await goOn(to: position) } catch {
+            try await keep(Views.fewPages)
+            throw error
+        }
+        try await keep(Views.fewPages)
+    }
+
+    private static let manyPages = "PRAGMA cache_size = -32768"
+    private static let fewPages = "PRAGMA cache_size = -2048"
+
+    private func keep(_ pages: String) async throws {
+        try await viewed { try await pool.writeWithoutTransaction { try $0.execute(sql: pages) } }
+    }
+
+    private func goOn(to position: Int) async throws {
         var ahead: Run?
         while self.position < position {
             let before = self.position

@@ -4,6 +4,7 @@ enum Writing: Int, CaseIterable {
     case step, reopenStep, version, signature, voidSignatures, sealed, erased
     case agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
+    case promise, owing, notOwing, report, answer
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
@@ -82,6 +83,31 @@ enum Writing: Int, CaseIterable {
             ON CONFLICT (agreement, line) DO UPDATE SET area = excluded.area
             """
         case .noPriority: "DELETE FROM priority WHERE agreement = ? AND line = ?"
+        case .promise:
+            """
+            INSERT INTO promise (agreement, line, by, owner, manner, due, state, settled, reports, reported, inForce, publicFrom)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (agreement, line) DO UPDATE SET due = excluded.due, state = excluded.state,
+            settled = excluded.settled, reports = excluded.reports, reported = excluded.reported
+            """
+        case .owing: "INSERT INTO owing (body, role, settled, due, agreement, line) VALUES (?, ?, ?, ?, ?, ?)"
+        case .notOwing:
+            """
+            DELETE FROM owing
+            WHERE body = ? AND role = ? AND settled = ? AND due = ? AND agreement = ? AND line = ?
+            """
+        case .report:
+            """
+            INSERT INTO report (agreement, line, number, position, time, outcome, side, seat, words, link, file)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .answer:
+            """
+            INSERT INTO answer (agreement, line, number, side, stance, reason, position, time, seat)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (agreement, line, number, side) DO UPDATE SET stance = excluded.stance,
+            position = excluded.position, time = excluded.time, seat = excluded.seat
+            """
         case .found:
             """
             INSERT INTO found (agreement, line, kind, title, text, publicFrom, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)

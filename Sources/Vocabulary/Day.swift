@@ -45,6 +45,12 @@ public struct Day: Hashable, Sendable {
     /// This day and that many days more.
     public func adding(days: Int) -> Day { Day(number: number + days) }
 
+    /// The same day of the month that many years later; of a 29 February, the 28th where that year has none.
+    public func adding(years: Int) -> Day {
+        let (year, month, day) = parts
+        return Day(year + years, month, day) ?? Day(year + years, month, day - 1) ?? self
+    }
+
     /// "23 July 2003", as official letters write it.
     public var written: String {
         let (year, month, day) = parts

@@ -57,6 +57,12 @@ struct Path: Hashable, Sendable, CustomStringConvertible {
         Path(way: way, items: items, fragment: fragment)
     }
 
+    /// An address below this one.
+    func within(_ names: String...) -> Path {
+        Path(
+            way: ([way] + names.map(encodedSegment)).joined(separator: "/"), items: [], fragment: nil)
+    }
+
     /// The same page in another form: `/compacts` with `csv` is `/compacts.csv`. The home page has none and stays.
     func `as`(_ form: String) -> Path {
         way == "/" ? self : Path(way: way + "." + percentEncoded(form), items: items, fragment: nil)

@@ -1,4 +1,5 @@
 import Domain
+import Views
 import Vocabulary
 
 /// Every address of the site. Those of docs/api.md are relied on by others and do not change.
@@ -9,6 +10,7 @@ extension Path {
     static let compacts = Path(["compacts"])
     static let statements = Path(["statements"])
     static let agendas = Path(["agendas"])
+    static let promises = Path(["promises"])
     static let authorities = Path(["authorities"])
     static let record = Path(["record"])
     static let signIn = Path(["sign-in"])
@@ -56,6 +58,14 @@ extension Path {
     static func signature(_ kind: String, _ id: String, _ seat: Identifier<Seat>) -> Path {
         Path([kind + "s", id, "signatures", seat.description])
     }
+
+    /// The promises that a body made, or that were made to it.
+    static func promises(_ body: String, _ role: PromiseFilter.Role) -> Path {
+        Path(["promises"], query: [("body", body), ("role", role.rawValue)])
+    }
+
+    /// The calendar of what a seat answers for.
+    static func calendar(of seat: Identifier<Seat>) -> Path { Path(["seats", seat.description, "promises.ics"]) }
 
     /// A paragraph of a statement, as others cite it.
     static func paragraph(_ statement: String, _ number: Int) -> Path {

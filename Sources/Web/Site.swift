@@ -80,6 +80,7 @@ public struct Site: Sendable {
         addAgreements(router)
         addStatements(router)
         addCompacts(router)
+        addPromises(router)
         addSearch(router)
         addAPI(router)
         addDesk(router)

@@ -16,7 +16,8 @@ extension Cast {
     /// signatories; where none are given, one of each party in any order.
     public func compactDraft(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
-        signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil
+        signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
+        due: Due = .throughout
     ) throws(Refusal) -> Draft<CompactKind> {
         let parties = [authority, department] + others
         let circumstances = circumstances(parties, agenda: agenda)
@@ -35,7 +36,7 @@ extension Cast {
             let priority = try put(
                 .priority(area: area.id, title: title, reason: "It matters here most.", horizon: .medium))
             for party in parties {
-                let promise = Promise(by: party.id, owner: party[party.signing].id, due: .throughout)
+                let promise = Promise(by: party.id, owner: party[party.signing].id, due: due)
                 _ = try put(
                     .contribution(
                         priority: priority, text: "\(party.body.name) gives its advisers' time.", promise: promise))
@@ -54,22 +55,24 @@ extension Cast {
     /// A compact sent to the other parties: its author accepts every line, nobody else has answered.
     public func sentCompact(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
-        signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil
+        signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
+        due: Due = .throughout
     ) throws(Refusal) -> Story<CompactKind> {
         let draft = try compactDraft(
             authority, under: agenda, choosing: letters, with: others, signatories: signatories,
-            commencement: commencement)
+            commencement: commencement, due: due)
         return try Story(draft, circumstances([authority, department] + others, agenda: agenda), cast: self)
     }
 
     /// A compact that every party accepts, its text frozen.
     public func agreedCompact(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
-        signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil
+        signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
+        due: Due = .throughout
     ) throws(Refusal) -> Story<CompactKind> {
         var story = try sentCompact(
             authority, under: agenda, choosing: letters, with: others, signatories: signatories,
-            commencement: commencement)
+            commencement: commencement, due: due)
         for party in [department] + others { try story.acceptAll(by: party) }
         try story.freeze()
         return story
@@ -78,10 +81,11 @@ extension Cast {
     /// A compact that every signatory has signed.
     public func signedCompact(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
-        commencement: (inForce: Day?, publication: Day?)? = nil
+        commencement: (inForce: Day?, publication: Day?)? = nil,
+        due: Due = .throughout
     ) throws(Refusal) -> Story<CompactKind> {
         var story = try agreedCompact(
-            authority, under: agenda, choosing: letters, with: others, commencement: commencement)
+            authority, under: agenda, choosing: letters, with: others, commencement: commencement, due: due)
         try story.signAll()
         return story
     }

@@ -78,6 +78,10 @@ import Vocabulary
         for authority in [chronicle.cast.norfolk, chronicle.cast.gateshead] {
             try chronicle.append(try wandering(chronicle.cast, authority, agenda, &random))
         }
+        let cast = chronicle.cast
+        var kept = try cast.signedCompact(cast.rochdale, under: agenda, due: .day(try #require(Day(2004, 7, 31))))
+        for _ in 0..<100 { kept.reportOrAnswer([cast.rochdale, cast.department], &random, cast: cast) }
+        try chronicle.append(kept)
         var rows: [[String]] = []
         for batch in [1, 7, 4000] {
             let views = try Views(in: try folder.within("\(batch)"), source: chronicle.source, batch: batch)

@@ -18,7 +18,7 @@ import Vocabulary
     enum AppointmentStep: String, CaseIterable { case made, certified, ended, revoked }
     enum AgreementStep: String, CaseIterable {
         case opened, cleared, lineProposed, lineDropped, lineAccepted, lineConsidered, lineObjected, lineAwaited
-        case lineReleased, discussed, frozen, signed, withdrawn
+        case lineReleased, discussed, frozen, signed, withdrawn, reported, reportAccepted, reportChallenged
     }
 
     static func step(_ event: Body.Event) -> BodyStep {
@@ -66,6 +66,9 @@ import Vocabulary
         case .frozen: .frozen
         case .signed: .signed
         case .withdrawn: .withdrawn
+        case .reported: .reported
+        case .reportAccepted: .reportAccepted
+        case .reportChallenged: .reportChallenged
         }
     }
 

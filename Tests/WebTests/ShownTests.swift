@@ -34,7 +34,7 @@ import Vocabulary
         return LineRead(
             id: id, content: content, above: content.above, revision: 1, dropped: dropped, standing: standing,
             stances: stances, waitsOn: waitsOn, awaited: nil, position: 1, side: norfolk, before: nil, remarks: 0,
-            touched: 1)
+            touched: 1, promise: nil)
     }
 
     private func seat(_ byte: UInt8, of body: Identifier<Body>, _ title: String) -> SeatRead {

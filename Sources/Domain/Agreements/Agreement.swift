@@ -17,6 +17,8 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     public private(set) var lines: Lines
     /// Its freezing and signing.
     public private(set) var execution: Execution
+    /// What has become of its promises, line by line; those of which nothing was reported are missing.
+    private(set) var fulfilments: [LineID: Fulfilment] = [:]
     /// Which side withdrew it before signature.
     public private(set) var withdrawn: Identifier<Body>?
     /// The days that the signed text states: what changes the text thaws it. Found once, when the last seat signs, because
@@ -105,6 +107,14 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case signed(seat: Identifier<Seat>, appointment: Identifier<Appointment>, text: Digest, signature: Digest)
     /// A side withdrew it before signature.
     case withdrawn(side: Identifier<Body>, reason: Sealed)
+    /// The side that made a promise reported on it, with what shows it.
+    case reported(
+        line: LineID, report: Int, outcome: Fulfilment.Outcome, side: Identifier<Body>, words: Sealed?, link: Sealed?,
+        file: Sealed?)
+    /// Another side accepted a report that a promise was kept.
+    case reportAccepted(line: LineID, report: Int, side: Identifier<Body>)
+    /// Another side does not accept it.
+    case reportChallenged(line: LineID, report: Int, side: Identifier<Body>, reason: Sealed)
 }
 
 extension Agreement: Subject {
@@ -117,7 +127,7 @@ extension Agreement: Subject {
         guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
         self.init(
             id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
-            execution: Execution(), withdrawn: nil, stated: nil, circle: Set(parties))
+            execution: Execution(), fulfilments: [:], withdrawn: nil, stated: nil, circle: Set(parties))
     }
 
     public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
@@ -146,6 +156,10 @@ extension Agreement: Subject {
         case .withdrawn(let side, _):
             execution.thaw()
             withdrawn = side
+        case .reported(let line, _, let outcome, _, _, _, _):
+            fulfilments[line, default: Fulfilment()].add(outcome, stamp)
+        case .reportAccepted(let line, let report, let side): fulfilments[line]?.accept(report, side)
+        case .reportChallenged(let line, let report, let side, _): fulfilments[line]?.challenge(report, side)
         }
     }
 
@@ -168,10 +182,12 @@ extension Agreement: Subject {
     public var claims: Set<Claim> { withdrawn == nil ? K.claims(framework) : [] }
 
     /// At force the agreed lines, the steps and the days become public; discussion, objections, what was waited for and
-    /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it.
+    /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it. What becomes of
+    /// promises is as public as they are.
     public func audience(of event: AgreementEvent) -> Audience {
         switch event {
-        case .opened, .frozen, .signed: .parties(circle, everyoneFrom: publicFrom)
+        case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged:
+            .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
             .parties(circle, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)

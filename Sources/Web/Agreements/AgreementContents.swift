@@ -47,7 +47,7 @@ struct AgreementContents {
     }
 
     private func item(_ line: LineRead) -> HTML {
-        "<li id=\"\(anchor(line))\">\(shown.content(of: line.content))</li>\n"
+        "<li id=\"\(anchor(line))\">\(shown.content(of: line.content))\(shown.kept(line))</li>\n"
     }
 
     private func list(_ lines: [LineRead]) -> HTML {
@@ -118,7 +118,7 @@ struct AgreementContents {
         return """
             <section id="\(anchor(line))">
             <h3 class="govuk-heading-s">\(link: "Paragraph \(number)", to: Path.paragraph(shown.id, number)) \(mark)</h3>
-            \(prose(text))\(promise.map { owed($0) })\(more)</section>
+            \(prose(text))\(promise.map { owed($0) })\(shown.kept(line))\(more)</section>
 
             """
     }
@@ -127,7 +127,7 @@ struct AgreementContents {
         guard case .point(_, let mark, _, let text, let promise) = line.content else { return HTML() }
         return """
             <li class="concordat-point" id="\(anchor(line))"><strong>\(inline(written(mark: mark)))</strong>
-            <div>\(prose(text))\(promise.map { owed($0) })</div></li>
+            <div>\(prose(text))\(promise.map { owed($0) })\(shown.kept(line))</div></li>
 
             """
     }
@@ -169,13 +169,13 @@ struct AgreementContents {
             return [
                 "<a class=\"govuk-link\" href=\"#\(anchor(line))\">\(inline(shown.title(of: line)))</a>",
                 inline(promise.map { shown.name($0.by) } ?? ""), inline(promise?.owner.map { shown.name($0) } ?? ""),
-                "\(promise?.due.words ?? "")",
+                "\(promise?.due.words ?? "")", line.promise.map { Tag($0.state).html } ?? "–",
             ]
         }
         return """
             <h2 class="govuk-heading-m">Undertakings</h2>
             \(table(caption: "Undertakings, who answers for each, and when it is due", isCaptionHidden: true,
-                columns: [Column("Where"), Column("Promised by"), Column("Owner"), Column("Due")], rows: rows))
+                columns: [Column("Where"), Column("Promised by"), Column("Owner"), Column("Due"), Column("State")], rows: rows))
             """
     }
 }

@@ -73,6 +73,9 @@ struct AgreementSteps {
         case "frozen": "Every side accepts every line: the text is fixed"
         case "signed": "Signed"
         case "withdrawn": "Withdrawn"
+        case "reported": count == 1 ? "Promise reported on" : "\(count) promises reported on"
+        case "reportAccepted": count == 1 ? "Report accepted" : "\(count) reports accepted"
+        case "reportChallenged": count == 1 ? "Report challenged" : "\(count) reports challenged"
         default: event
         }
     }

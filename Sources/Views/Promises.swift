@@ -1,0 +1,313 @@
+public import Domain
+import GRDB
+public import Vocabulary
+
+/// Where a promise stands on a day, in one word.
+public enum PromiseState: String, Codable, CaseIterable, Sendable {
+    /// Not due yet, or without a day; nobody has said that it was kept.
+    case open
+    /// Its day has passed, and nobody says that it was kept, or another side does not accept it.
+    case late
+    /// Its side says that it was kept; another side has not answered.
+    case reported
+    /// Another side does not accept that it was kept, and its day has not passed.
+    case challenged
+    /// Every side accepts that it was kept.
+    case kept
+    /// Its side says that it was not kept.
+    case broken
+
+    init(_ state: Fulfilment.State, due: Day?, isSettled: Bool, today: Day) {
+        self =
+            if Promise.isLate(state, due: due, isSettled: isSettled, today: today) {
+                .late
+            } else {
+                switch state {
+                case .open: .open
+                case .reported: .reported
+                case .challenged: .challenged
+                case .kept: .kept
+                case .broken: .broken
+                }
+            }
+    }
+
+    /// The same of a row of the table of promises.
+    fileprivate func isState(_ today: Day) -> SQL {
+        let isLate: SQL = "(promise.settled = 0 AND promise.state <> 'reported' AND promise.due < \(today.number))"
+        return self == .late ? isLate : "promise.state = \(rawValue) AND NOT \(isLate)"
+    }
+}
+
+/// How a line's promise stands on a day.
+public struct PromiseStanding: Hashable, Sendable {
+    public let state: PromiseState
+    /// By when it is to be kept next; nil where it has no day.
+    public let due: Day?
+    /// Whether there is nothing more to say of it.
+    public let isSettled: Bool
+    /// How many reports there are.
+    public let reports: Int
+
+    init?(_ row: Row, today: Day) throws {
+        guard let word: String = row["promised"], let state = Fulfilment.State(rawValue: word) else { return nil }
+        isSettled = row["settled"]
+        due = row.dueDay
+        reports = row["reports"]
+        self.state = PromiseState(state, due: due, isSettled: isSettled, today: today)
+    }
+}
+
+extension Row {
+    fileprivate var dueDay: Day? { day("due").flatMap { $0 == .never ? nil : $0 } }
+}
+
+/// A promise in a list.
+public struct PromiseRead: Hashable, Sendable {
+    public let agreement: String
+    /// `compact`, `statement`.
+    public let kind: String
+    /// The agreement's title.
+    public let title: String
+    public let line: LineID
+    public let content: Part
+    public let by: Identifier<Body>
+    public let byName: String
+    /// The promising body's code.
+    public let byCode: String
+    /// The seat that answers for it.
+    public let owner: SeatRead?
+    public let manner: Due
+    public let standing: PromiseStanding
+    /// When it was reported on last.
+    public let reported: Instant?
+}
+
+/// Which promises a list is asked for; what is left out is not asked.
+public struct PromiseFilter: Hashable, Sendable {
+    /// The side of a promise that a body is on.
+    public enum Role: String, CaseIterable, Sendable {
+        /// It made the promise.
+        case owes
+        /// The promise was made to it, by another party to the agreement.
+        case owed
+    }
+
+    /// A body's code, and on which side it is.
+    public var body: String?
+    public var role = Role.owes
+    public var state: PromiseState?
+    /// From 1.
+    public var page = 1
+    /// The most rows on a page.
+    public var size = 50
+
+    /// Asks for all.
+    public init() {}
+
+    /// The same list, whatever its page.
+    var whole: PromiseFilter {
+        var whole = self
+        (whole.page, whole.size) = (1, 0)
+        return whole
+    }
+}
+
+/// A report on a promise, and what other sides said to it.
+public struct ReportRead: Sendable {
+    public let number: Int
+    public let position: Int
+    public let time: Instant
+    public let outcome: Fulfilment.Outcome
+    public let side: Identifier<Body>
+    public let seat: SeatRead?
+    /// What was done, in words; missing where none were written.
+    public let words: Told?
+    /// The web address of something that shows it.
+    public let link: Told?
+    /// What the file is: JSON of its digest, name, type and size.
+    public let file: Told?
+    public let answers: [AnswerRead]
+}
+
+/// What another side said to a report.
+public struct AnswerRead: Sendable {
+    public let side: Identifier<Body>
+    public let isAccepted: Bool
+    /// Why it is challenged.
+    public let reason: Told?
+    public let time: Instant
+    public let position: Int
+    public let seat: SeatRead?
+}
+
+/// Something that was written under a seal.
+public struct Told: Hashable, Sendable {
+    /// The text; nil once it is erased.
+    public let text: String?
+    /// The day on which it was erased, if it was.
+    public let erased: Day?
+}
+
+extension Views {
+    /// Promises of agreements in force, those first that are not settled and fall due first. With a body: those that it
+    /// made, or that were made to it.
+    public func promises(_ filter: PromiseFilter, for viewer: Viewer, today: Day) throws -> Listed<PromiseRead> {
+        try read { db in
+            var from: SQL
+            var condition: SQL = "promise.inForce <= \(today.number)"
+            let order: SQL
+            // A body sees all promises of its own agreements; what others see is public.
+            var isOwn = false
+            if let code = filter.body {
+                let body = try SQLRequest<String>(literal: "SELECT id FROM body WHERE code = \(code)").fetchOne(db)
+                isOwn = body != nil && body == viewer.body?.description
+                from = """
+                    owing CROSS JOIN promise ON promise.agreement = owing.agreement AND promise.line = owing.line
+                    """
+                condition += " AND owing.body = \(body ?? "") AND owing.role = \(filter.role.rawValue)"
+                order = "owing.settled, owing.due, owing.agreement, owing.line"
+            } else {
+                from = "promise INDEXED BY promiseByDue"
+                order = "promise.settled, promise.due, promise.agreement, promise.line"
+            }
+            if !isOwn {
+                let isPublic: SQL = "(promise.publicFrom IS NOT NULL AND promise.publicFrom <= \(today.number))"
+                condition +=
+                    viewer.body.map { body in
+                        """
+                         AND (\(isPublic) OR EXISTS (SELECT 1 FROM party AS mine
+                        WHERE mine.agreement = promise.agreement AND mine.body = \(body.description)))
+                        """
+                    } ?? " AND \(isPublic)"
+            }
+            if let state = filter.state { condition += " AND \(state.isState(today))" }
+            let total = try answers.answer(.promised(filter.whole, viewer.withoutSeat, today), db) {
+                try SQLRequest<Int>(literal: "SELECT count(*) FROM \(from) WHERE \(condition)", cached: true)
+                    .fetchOne(db) ?? 0
+            }
+            let rows = try db.rows(
+                """
+                WITH shown AS MATERIALIZED (SELECT promise.agreement, promise.line, row_number() OVER () AS place
+                FROM \(from) WHERE \(condition) ORDER BY \(order)
+                LIMIT \(filter.size) OFFSET \((filter.page - 1) * filter.size))
+                \(PromiseRead.columns) FROM shown
+                JOIN promise ON promise.agreement = shown.agreement AND promise.line = shown.line
+                \(PromiseRead.joins) ORDER BY shown.place
+                """
+            ) { try PromiseRead($0, today: today) }
+            return Listed(rows: rows, total: total)
+        }
+    }
+
+    /// The public promises that a seat answers for, in agreements in force, those first that fall due first.
+    public func promises(ownedBy seat: Identifier<Seat>, today: Day) throws -> [PromiseRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(PromiseRead.columns) FROM promise \(PromiseRead.joins)
+                WHERE promise.owner = \(seat.description) AND promise.publicFrom <= \(today.number)
+                AND promise.inForce <= \(today.number) ORDER BY promise.settled, promise.due, promise.agreement, promise.line
+                """
+            ) { try PromiseRead($0, today: today) }
+        }
+    }
+
+    /// One promise, where its agreement is in force and the viewer's to see.
+    public func promise(
+        _ line: LineID, in agreement: String, kind: String, for viewer: Viewer, today: Day
+    ) throws -> PromiseRead? {
+        try read { db in
+            try db.row(
+                """
+                \(PromiseRead.columns) FROM promise \(PromiseRead.joins)
+                WHERE promise.agreement = \(agreement) AND promise.line = \(line.description)
+                AND agreement.kind = \(kind) AND promise.inForce <= \(today.number)
+                AND \(viewer.seesAgreement("agreement", today: today))
+                """
+            ) { try PromiseRead($0, today: today) }
+        }
+    }
+
+    /// The reports on a promise, oldest first, for whoever may see its agreement.
+    public func reports(on line: LineID, in agreement: String, for viewer: Viewer, today: Day) throws -> [ReportRead] {
+        try read { db in
+            let answers: [(number: Int, answer: AnswerRead)] = try db.rows(
+                """
+                SELECT answer.*, why.text AS whyText, why.erased AS whyErased, answer.reason AS why,
+                seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
+                body.name AS bodyName, body.code AS bodyCode
+                FROM answer LEFT JOIN sealed AS why ON why.digest = answer.reason LEFT JOIN seat ON seat.id = answer.seat
+                LEFT JOIN body ON body.id = seat.body
+                WHERE answer.agreement = \(agreement) AND answer.line = \(line.description) ORDER BY answer.position
+                """
+            ) { row in
+                let stance: String = row["stance"]
+                let answer = AnswerRead(
+                    side: try row.identifier("side"), isAccepted: stance == "accepted",
+                    reason: stance == "accepted" ? nil : row.told("why"),
+                    time: Instant(milliseconds: row["time"]), position: row["position"],
+                    seat: try SeatRead(acting: row))
+                return (row["number"], answer)
+            }
+            return try db.rows(
+                """
+                SELECT report.*, said.text AS wordsText, said.erased AS wordsErased, link.text AS linkText,
+                link.erased AS linkErased, file.text AS fileText, file.erased AS fileErased,
+                seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
+                body.name AS bodyName, body.code AS bodyCode
+                FROM report JOIN agreement ON agreement.id = report.agreement
+                LEFT JOIN sealed AS said ON said.digest = report.words
+                LEFT JOIN sealed AS link ON link.digest = report.link
+                LEFT JOIN sealed AS file ON file.digest = report.file
+                LEFT JOIN seat ON seat.id = report.seat LEFT JOIN body ON body.id = seat.body
+                WHERE report.agreement = \(agreement) AND report.line = \(line.description)
+                AND \(viewer.seesAgreement("agreement", today: today)) ORDER BY report.number
+                """
+            ) { row in
+                let number: Int = row["number"]
+                return ReportRead(
+                    number: number, position: row["position"], time: Instant(milliseconds: row["time"]),
+                    outcome: try row.word("outcome"), side: try row.identifier("side"),
+                    seat: try SeatRead(acting: row), words: row.told("words"), link: row.told("link"),
+                    file: row.told("file"), answers: answers.filter { $0.number == number }.map(\.answer))
+            }
+        }
+    }
+}
+
+extension Row {
+    /// What a column of a seal binds, beside its text and the day on which that was erased; nil where there is no seal.
+    fileprivate func told(_ column: String) -> Told? {
+        (self[column] as String?).map { _ in Told(text: self["\(column)Text"], erased: day("\(column)Erased")) }
+    }
+}
+
+extension PromiseRead {
+    fileprivate static let columns: SQL = """
+        SELECT promise.agreement, promise.line, promise.manner, promise.due, promise.state AS promised, promise.settled,
+        promise.reports, promise.reported, agreement.kind AS kind, agreement.title AS agreementTitle,
+        version.content AS content, maker.id AS maker, maker.name AS makerName, maker.code AS makerCode,
+        seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
+        maker.name AS bodyName, maker.code AS bodyCode
+        """
+
+    fileprivate static let joins: SQL = """
+        JOIN agreement ON agreement.id = promise.agreement
+        JOIN line ON line.agreement = promise.agreement AND line.line = promise.line
+        JOIN version ON version.agreement = line.agreement AND version.line = line.line
+        AND version.revision = line.worded
+        JOIN body AS maker ON maker.id = promise.by LEFT JOIN seat ON seat.id = promise.owner
+        """
+
+    fileprivate init(_ row: Row, today: Day) throws {
+        guard let standing = try PromiseStanding(row, today: today), let manner = Due(row["manner"] as String) else {
+            throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a promise is not what one can be")
+        }
+        self.init(
+            agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
+            line: try row.identifier("line"), content: try row.part("content"), by: try row.identifier("maker"),
+            byName: row["makerName"], byCode: row["makerCode"], owner: try SeatRead(acting: row), manner: manner,
+            standing: standing, reported: row.time("reported"))
+    }
+}
