@@ -76,7 +76,8 @@ extension Register {
     ) throws -> (file: FiledEvidence, bytes: [UInt8]) {
         let reports = try views.reports(on: line, in: id.description, for: viewer, today: today)
         guard try views.promise(line, in: id.description, kind: K.name, for: viewer, today: today) != nil,
-            let text = reports.first(where: { $0.number == number })?.file?.text, let filed = FiledEvidence(sealed: text),
+            let text = reports.first(where: { $0.number == number })?.file?.text,
+            let filed = FiledEvidence(sealed: text),
             let file = try book.read({ try $0.file(filed.digest) })
         else { throw NotFound() }
         return (filed, file.bytes)

@@ -16,6 +16,7 @@ enum Question: Hashable, Sendable {
     case signed(Identifier<Body>, latest: Int, Day)
     /// How many promises there are of a list, whatever page of it is asked for.
     case promised(PromiseFilter, Viewer, Day)
+    case owing(Identifier<Body>, Day)
 }
 
 /// Answers kept in memory until the next entry is folded in: a page of a long list then costs no more than one of a short

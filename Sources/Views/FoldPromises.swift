@@ -50,9 +50,6 @@ extension FoldedAgreement {
             .text(now.promise.due.description), Cell(now.due?.number ?? Self.never), .text(now.state.rawValue),
             Cell(now.isSettled), Cell(now.reports), Cell(last?.stamp.time.milliseconds), Cell(inForce.number),
             Cell(agreement.publicFrom?.number))
-        let moved =
-            before.map { ($0.isSettled, $0.due) != (now.isSettled, now.due) } ?? true
-        guard moved else { return }
         for party in agreement.parties {
             let role = party == now.promise.by ? "owes" : "owed"
             if let before {
@@ -62,7 +59,8 @@ extension FoldedAgreement {
             }
             try tables.write(
                 .owing, Cell(party), .text(role), Cell(now.isSettled), Cell(now.due?.number ?? Self.never),
-                .text(name), .text(line))
+                .text(name), .text(line), .text(now.state.rawValue), Cell(inForce.number),
+                Cell(agreement.publicFrom?.number))
         }
     }
 

@@ -34,14 +34,16 @@ public enum PromiseState: String, Codable, CaseIterable, Sendable {
 
     /// The same of a row of the table of promises.
     fileprivate func isState(_ today: Day) -> SQL {
-        let isLate: SQL = "(promise.settled = 0 AND promise.state <> 'reported' AND promise.due < \(today.number))"
-        return self == .late ? isLate : "promise.state = \(rawValue) AND NOT \(isLate)"
+        let isLate: SQL = "(listed.settled = 0 AND listed.state <> 'reported' AND listed.due < \(today.number))"
+        return self == .late ? isLate : "listed.state = \(rawValue) AND NOT \(isLate)"
     }
 }
 
 /// How a line's promise stands on a day.
 public struct PromiseStanding: Hashable, Sendable {
     public let state: PromiseState
+    /// Whether another side does not accept that it was kept.
+    public let isChallenged: Bool
     /// By when it is to be kept next; nil where it has no day.
     public let due: Day?
     /// Whether there is nothing more to say of it.
@@ -53,6 +55,7 @@ public struct PromiseStanding: Hashable, Sendable {
         guard let word: String = row["promised"], let state = Fulfilment.State(rawValue: word) else { return nil }
         isSettled = row["settled"]
         due = row.dueDay
+        isChallenged = state == .challenged
         reports = row["reports"]
         self.state = PromiseState(state, due: due, isSettled: isSettled, today: today)
     }
@@ -154,30 +157,25 @@ extension Views {
     /// made, or that were made to it.
     public func promises(_ filter: PromiseFilter, for viewer: Viewer, today: Day) throws -> Listed<PromiseRead> {
         try read { db in
-            var from: SQL
-            var condition: SQL = "promise.inForce <= \(today.number)"
-            let order: SQL
+            var condition: SQL = "listed.inForce <= \(today.number)"
+            let from: SQL
             // A body sees all promises of its own agreements; what others see is public.
             var isOwn = false
             if let code = filter.body {
                 let body = try SQLRequest<String>(literal: "SELECT id FROM body WHERE code = \(code)").fetchOne(db)
                 isOwn = body != nil && body == viewer.body?.description
-                from = """
-                    owing CROSS JOIN promise ON promise.agreement = owing.agreement AND promise.line = owing.line
-                    """
-                condition += " AND owing.body = \(body ?? "") AND owing.role = \(filter.role.rawValue)"
-                order = "owing.settled, owing.due, owing.agreement, owing.line"
+                from = "owing AS listed"
+                condition += " AND listed.body = \(body ?? "") AND listed.role = \(filter.role.rawValue)"
             } else {
-                from = "promise INDEXED BY promiseByDue"
-                order = "promise.settled, promise.due, promise.agreement, promise.line"
+                from = "promise AS listed INDEXED BY promiseByDue"
             }
             if !isOwn {
-                let isPublic: SQL = "(promise.publicFrom IS NOT NULL AND promise.publicFrom <= \(today.number))"
+                let isPublic: SQL = "(listed.publicFrom IS NOT NULL AND listed.publicFrom <= \(today.number))"
                 condition +=
                     viewer.body.map { body in
                         """
                          AND (\(isPublic) OR EXISTS (SELECT 1 FROM party AS mine
-                        WHERE mine.agreement = promise.agreement AND mine.body = \(body.description)))
+                        WHERE mine.agreement = listed.agreement AND mine.body = \(body.description)))
                         """
                     } ?? " AND \(isPublic)"
             }
@@ -188,15 +186,38 @@ extension Views {
             }
             let rows = try db.rows(
                 """
-                WITH shown AS MATERIALIZED (SELECT promise.agreement, promise.line, row_number() OVER () AS place
-                FROM \(from) WHERE \(condition) ORDER BY \(order)
+                WITH shown AS MATERIALIZED (SELECT settled, due, agreement, line FROM \(from) WHERE \(condition)
+                ORDER BY listed.settled, listed.due, listed.agreement, listed.line
                 LIMIT \(filter.size) OFFSET \((filter.page - 1) * filter.size))
                 \(PromiseRead.columns) FROM shown
                 JOIN promise ON promise.agreement = shown.agreement AND promise.line = shown.line
-                \(PromiseRead.joins) ORDER BY shown.place
+                \(PromiseRead.joins) ORDER BY shown.settled, shown.due, shown.agreement, shown.line
                 """
             ) { try PromiseRead($0, today: today) }
             return Listed(rows: rows, total: total)
+        }
+    }
+
+    /// How many promises that are not settled a body made, and how many were made to it, by where they stand.
+    public func owing(of body: Identifier<Body>, today: Day) throws -> [PromiseFilter.Role: [PromiseState: Int]] {
+        try read { db in
+            try answers.answer(.owing(body, today), db) {
+                let rows: [(role: String, state: String, isLate: Bool, count: Int)] = try db.rows(
+                    """
+                    SELECT role, state, state <> 'reported' AND due < \(today.number) AS isLate, count(*) AS count
+                    FROM owing WHERE body = \(body.description) AND role IN ('owes', 'owed') AND settled = 0
+                    AND inForce <= \(today.number) GROUP BY 1, 2, 3
+                    """
+                ) { ($0["role"], $0["state"], $0["isLate"], $0["count"]) }
+                var counts: [PromiseFilter.Role: [PromiseState: Int]] = [:]
+                for row in rows {
+                    guard let role = PromiseFilter.Role(rawValue: row.role),
+                        let state = row.isLate ? .late : PromiseState(rawValue: row.state)
+                    else { continue }
+                    counts[role, default: [:]][state, default: 0] += row.count
+                }
+                return counts
+            }
         }
     }
 

@@ -109,7 +109,8 @@ enum Schema {
             "owing",
             """
             body TEXT NOT NULL, role TEXT NOT NULL, settled INTEGER NOT NULL, due INTEGER NOT NULL, agreement TEXT NOT NULL,
-            line TEXT NOT NULL, PRIMARY KEY (body, role, settled, due, agreement, line)
+            line TEXT NOT NULL, state TEXT NOT NULL, inForce INTEGER NOT NULL, publicFrom INTEGER,
+            PRIMARY KEY (body, role, settled, due, agreement, line)
             """
         ),
         (

@@ -90,7 +90,11 @@ enum Writing: Int, CaseIterable {
             ON CONFLICT (agreement, line) DO UPDATE SET due = excluded.due, state = excluded.state,
             settled = excluded.settled, reports = excluded.reports, reported = excluded.reported
             """
-        case .owing: "INSERT INTO owing (body, role, settled, due, agreement, line) VALUES (?, ?, ?, ?, ?, ?)"
+        case .owing:
+            """
+            INSERT INTO owing (body, role, settled, due, agreement, line, state, inForce, publicFrom)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
         case .notOwing:
             """
             DELETE FROM owing

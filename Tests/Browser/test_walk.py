@@ -16,6 +16,8 @@ COUNCIL = "Policy officer, Gateshead"
 DEPARTMENT = "Regional adviser, Department for Education and Skills"
 AUTHOR = "Policy officer, Norfolk"
 SIGNATORY = "Cabinet Member for Education, Gateshead"
+# The owners of what is reported on here.
+OWNERS = {"compact": "Policy officer, Kingston upon Thames", "statement": DEPARTMENT}
 VIEWERS = ("", STRANGER, COUNCIL, DEPARTMENT, AUTHOR)
 
 # What a form of ours is refused with when it is not ours.
@@ -52,14 +54,30 @@ def place(demo_server: Server, asking) -> Place:
     other = re.search(r'<select[^>]*name="other".*?<option value="([a-z2-7]{16})"', begin.text, re.DOTALL)[1]
     national = askers[DEPARTMENT].post("/drafts/statements", id=begin.hidden("id"), title="The next one", year="2004/05", other=other)
     priority = next(line["id"] for line in inside["lines"] if "priority" in line["content"])
+    # One promise of each kind is reported on, with a file.
+    reported = {kind: reported_promise(askers[""], asking(demo_server).sit(owner), kind) for kind, owner in OWNERS.items()}
     names = {
         "open": rows["390"], "line": inside["lines"][0]["id"], "priority": priority, "force": rows["314"],
         "forceLine": force["lines"][0]["id"], "seat": force["signatures"][0]["seat"], "draft": draft,
         "draftLine": re.search(r"/lines/([a-z2-7]{16})", page)[1], "statement": statement, "signing": rows["354"],
         "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
+        "promised": reported["compact"], "undertaken": reported["statement"],
         "national": national.to.rsplit("/", 1)[1], "entry": str(force["steps"][0]["position"]), "private": str(inside["steps"][-1]["position"]),
     }  # fmt: skip
     return Place(demo_server, askers, names)
+
+
+def reported_promise(public: Asker, owner: Asker, kind: str) -> str:
+    """A line that an owner answers for and has not reported on yet: now it has, as under way and with a file."""
+    rows = public.get("/promises.json").json["rows"]
+    row = next(row for row in rows if (row["kind"], row["owner"], row["reports"]) == (kind, OWNERS[kind], 0))
+    fields = {"_csrf": owner.token, "revision": "0", "outcome": "underWay", "words": "It has begun."}
+    body = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+    body += '--x\r\nContent-Disposition: form-data; name="file"; filename="begun.txt"\r\n\r\nBegun.\r\n--x--\r\n'
+    path = f"/{kind}s/{row['agreement']}/lines/{row['line']}/reports"
+    answer = owner.ask("POST", path, body.encode(), {"Content-Type": "multipart/form-data; boundary=x"})
+    assert answer.status == 303, answer.errors
+    return row["line"]
 
 
 def everyone(status: int = 200) -> tuple[int, ...]:
@@ -85,11 +103,19 @@ READING: dict[str, tuple[int, ...]] = {
             "/statements/{statement}/paragraphs/2", "/compacts/{force}", "/compacts/{force}.json",
             "/compacts/{force}/position.json", "/compacts/{force}/text", "/compacts/{force}/text.json",
             "/compacts/{force}/bundle.tar", "/compacts/{force}/signatures/{seat}", "/compacts/{force}/signatures/{seat}.p7s",
+            "/promises", "/promises.json", "/promises.csv", "/promises?state=late",
+            "/promises?body=314&role=owed", "/seats/{seat}/promises.ics",
+            "/compacts/{force}/lines/{promised}/promise", "/compacts/{force}/lines/{promised}/reports/1/file",
+            "/statements/{statement}/lines/{undertaken}/promise", "/statements/{statement}/lines/{undertaken}/reports/1/file",
         ),
         everyone(),
     ),
     "/favicon.ico": everyone(204),
     "/sign-in": everyone(303),
+    # What promises nothing, and what is not promised before it is in force; a report that nobody wrote.
+    "/compacts/{force}/lines/{forceLine}/promise": everyone(404),
+    "/compacts/{open}/lines/{line}/promise": everyone(404),
+    "/compacts/{force}/lines/{promised}/reports/2/file": everyone(404),
     # A line of one that is in force: the public is led to where it stands in the text.
     "/compacts/{force}/lines/{forceLine}": (303, 303, 303, 200, 303),
     "/compacts/{force}/signatures/new": (303, 404, 404, 200, 404),
@@ -147,6 +173,13 @@ WRITING: dict[str, str] = {
         COUNCIL,
     ),
     **dict.fromkeys(
+        [
+            f"/{agreement}/{more}" for agreement in ("compacts/{force}/lines/{promised}", "statements/{statement}/lines/{undertaken}")
+            for more in ("reports", "reports/1/acceptances", "reports/1/challenges")
+        ],
+        DEPARTMENT,
+    ),
+    **dict.fromkeys(
         [f"/drafts/compacts/{{draft}}/{more}" for more in ("priorities", "clearance", "check", "removal")]
         + [f"/drafts/compacts/{{draft}}/lines/{{draftLine}}{more}" for more in ("", "/save", "/place", "/removal")],
         AUTHOR,
@@ -163,10 +196,12 @@ def shape(method: str, path: str) -> str:
     path = path.split("?")[0].strip("/")
     path = re.sub(r"^record/tile/.*", "record/tile/**", path)
     path = re.sub(r"\{(open|force|statement|signing|draft|national)\}", ":id", path)
-    path = re.sub(r"\{(line|forceLine|draftLine)\}", ":line", path)
+    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken)\}", ":line", path)
     path = re.sub(r"^(drafts/)?(compacts|statements)/:id\.json", r"\1K/:id", path)
     path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
     path = re.sub(r"/new/\w+$", "/new/:part", path)
+    path = re.sub(r"/reports/\d+/", "/reports/:number/", path)
+    path = re.sub(r"^seats/\{seat\}", "seats/:seat", path)
     path = re.sub(r"signatures/\{seat\}.*", "signatures/:seat", path)
     path = re.sub(r"entries/(\{\w+\}|\d+)$", "entries/:position", path)
     path = re.sub(r"paragraphs/\d+$", "paragraphs/:number", path)
@@ -390,7 +425,7 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
     openapi_spec_validator.validate(document)
     examples = {
         "seat": place.names["seat"], "year": "2003", "code": "926", "position": place.names["entry"], "level": "0", "index": "000",
-        "width": "1",
+        "width": "1", "line": place.names["promised"], "number": "1",
     }  # fmt: skip
     for template, item in document["paths"].items():
         kind = "statement" if template.startswith("/statements") else "force"
@@ -398,6 +433,7 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
         if template.startswith("/statements"):
             signed = public.get(f"/statements/{place.names['statement']}.json").json
             values["seat"] = signed["signatures"][0]["seat"]
+            values["line"] = place.names["undertaken"]
         path = re.sub(r"\{(\w+)\}", lambda name, values=values: values[name[1]], template)
         answer = public.get(path)
         [(media, content)] = item["get"]["responses"]["200"]["content"].items()

@@ -62,7 +62,8 @@ import Vocabulary
             } == ["report.accepted"])
     }
 
-    @Test func `what is challenged is not kept until a later report is accepted, or the challenge is given up`() throws {
+    @Test func `what is challenged is not kept until a later report is accepted, or the challenge is given up`() throws
+    {
         var story = try signed()
         let line = try promise(of: department, in: story)
         let adviser = department[.adviser]
@@ -194,7 +195,8 @@ import Vocabulary
             #expect(story.agreement.stage == .signed)
             for line in story.agreement.lines.all {
                 guard let standing = story.agreement.standing(of: line.id), standing.state == .kept else { continue }
-                let said = try #require(story.agreement.fulfilment(of: line.id).reports.last { $0.outcome != .underWay })
+                let said = try #require(
+                    story.agreement.fulfilment(of: line.id).reports.last { $0.outcome != .underWay })
                 #expect(said.outcome == .kept && said.challenged.isEmpty)
                 #expect(said.accepted == Set(parties.map(\.id)).subtracting([try #require(line.content?.promise).by]))
             }

@@ -78,7 +78,8 @@ import Vocabulary
             _ = try views.body(code: party.body.code)
         }
         _ = try views.seats(of: [cast.norfolk.id, cast.department.id])
-        let questions = Set(asked.all.filter { ($0.hasPrefix("SELECT") || $0.hasPrefix("WITH")) && !$0.contains("'main'.'search") })
+        let questions = Set(
+            asked.all.filter { ($0.hasPrefix("SELECT") || $0.hasPrefix("WITH")) && !$0.contains("'main'.'search") })
         #expect(questions.count > 40)
         let scans = try views.read { db in
             try questions.flatMap { question in
@@ -91,7 +92,7 @@ import Vocabulary
                     .filter {
                         ![
                             "SCAN CONSTANT ROW", "SCAN shown", "SCAN agreement USING INDEX agreementUnsettled",
-                            "SCAN promise USING COVERING INDEX promiseByDue",
+                            "SCAN listed USING COVERING INDEX promiseByDue",
                         ].contains($0)
                     }
                     .map { "\($0) in \(question)" }

@@ -101,7 +101,9 @@ import Vocabulary
             #expect(try seen(Viewer(body: cast.gateshead.id, seat: nil), eve).contains(cast.gateshead.id))
             #expect(try seen(.everyone, eve.adding(days: 1)).contains(cast.gateshead.id))
             #expect(try views.promises(filter("390"), for: .everyone, today: eve).total == 0)
-            #expect(try views.promises(filter("390"), for: Viewer(body: cast.gateshead.id, seat: nil), today: eve).total == 2)
+            #expect(
+                try views.promises(filter("390"), for: Viewer(body: cast.gateshead.id, seat: nil), today: eve).total
+                    == 2)
             #expect(try !seen(.everyone, due).contains(cast.rochdale.id))
         }
     }

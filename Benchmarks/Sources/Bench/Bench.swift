@@ -9,8 +9,8 @@ import Register
 import Views
 import Vocabulary
 
-/// Measures what matters beside a reference in the same run; only the ratios are worth keeping: `Bench [changes tree views pages]`,
-/// all where none is named.
+/// Measures what matters beside a reference in the same run; only the ratios are worth keeping: `Bench [changes tree views
+/// promises pages]`, all where none is named.
 @main
 struct Bench {
     static func main() async throws {
@@ -25,6 +25,7 @@ struct Bench {
             try tree()
         }
         if isAsked("views") { try await views(in: folder) }
+        if isAsked("promises") { try await promises(in: folder) }
         if isAsked("pages") { escaping() }
         try FileManager.default.removeItem(atPath: folder)
     }

@@ -168,7 +168,8 @@ extension Agreement {
             guard evidence.link != nil || evidence.file != nil else {
                 throw Refusal(
                     Fault(
-                        "report.conclusion", field: "link", "Show the conclusion: where it was published, or as a file"))
+                        "report.conclusion", field: "link", "Show the conclusion: where it was published, or as a file")
+                )
             }
         case .kept:
             guard evidence.words != nil || evidence.link != nil || evidence.file != nil else {

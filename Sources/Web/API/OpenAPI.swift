@@ -29,7 +29,8 @@ enum OpenAPI {
         "servers": [["url": "/"]],
         "tags": .list(
             [
-                ("agreements", "Compacts, statements of intent, and their agendas"), ("authorities", "The councils"),
+                ("agreements", "Compacts, statements of intent, and their agendas"),
+                ("promises", "What each side promised, and what became of it"), ("authorities", "The councils"),
                 ("search", "Words in the agreements"), ("record", "The record and its proofs, by C2SP's formats"),
                 ("site", "The site itself"),
             ].map { ["name": .text($0.0), "description": .text($0.1)] }),
@@ -41,7 +42,8 @@ enum OpenAPI {
         var paths: [String: JSON] = [:]
         for list in AgreementList.allCases { paths.merge(addresses(of: list)) { $1 } }
         for kind in [CompactKind.name, StatementKind.name] { paths.merge(addresses(ofKind: kind)) { $1 } }
-        return paths.merging(agendas) { $1 }.merging(authorities) { $1 }.merging(record) { $1 }.merging(others) { $1 }
+        return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(authorities) { $1 }
+            .merging(record) { $1 }.merging(others) { $1 }
     }
 
     private static func get(
@@ -138,6 +140,41 @@ enum OpenAPI {
                 inPath("code", letter, "The area's letter."),
             ], "application/json", Schemas.named("Area")),
     ]
+
+    private static let promises: [String: JSON] = {
+        let filters = [
+            inQuery("body", Schemas.text, "Only those of the body with this code, such as `926`."),
+            inQuery(
+                "role", Schemas.words(PromiseFilter.Role.allCases.map(\.rawValue)),
+                "Which side that body is on: it made the promise (`owes`, without this), or was promised it."),
+            inQuery("state", Schemas.named("PromiseState"), "Only those that stand so today."),
+        ]
+        let kinds = [CompactKind.name, StatementKind.name]
+        let files = kinds.map { kind in
+            (
+                "/\(kind)s/{id}/lines/{line}/reports/{number}/file",
+                get(
+                    "\(kind)Evidence", "promises", "The file that a report shows",
+                    [
+                        inPath("id", Schemas.identifier, "The \(kind)'s identifier."),
+                        inPath("line", Schemas.identifier, "The line that promises."),
+                        inPath("number", ["type": "integer", "minimum": 1], "Which report."),
+                    ], "application/octet-stream", bytes)
+            )
+        }
+        let lists: [String: JSON] = [
+            "/promises.json": get(
+                "promises", "promises", "Promises of agreements in force, those first that fall due first",
+                filters + pages, "application/json", Schemas.named("PromiseList")),
+            "/promises.csv": get(
+                "promisesCSV", "promises", "The same, the whole list as comma-separated values", filters, csv,
+                Schemas.text),
+            "/seats/{seat}/promises.ics": get(
+                "seatCalendar", "promises", "The days by which a seat is to keep what it answers for",
+                [inPath("seat", Schemas.identifier, "The seat.")], "text/calendar", Schemas.text),
+        ]
+        return lists.merging(files) { $1 }
+    }()
 
     private static let authorities: [String: JSON] = {
         let filters = [

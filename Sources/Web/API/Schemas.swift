@@ -63,6 +63,7 @@ enum Schemas {
         "Digest": pattern("^[0-9a-f]{64}$", "A SHA-256 digest.", .text(String(repeating: "0", count: 64))),
         "AcademicYear": pattern(#"^\d{4}/\d{2}$"#, "A school year, from 1 September to 31 August.", "2003/04"),
         "Kind": words([CompactKind.name, StatementKind.name]),
+        "PromiseState": words(PromiseState.allCases.map(\.rawValue)),
         "State": words(AgreementState.allCases.map(\.rawValue)).with([
             "description": """
             Where an agreement stands on the day of the answer: `coming` is signed by all with its day still to come. The \
@@ -90,6 +91,18 @@ enum Schemas {
                 Field("signed", instant, "When the last required seat signed.", optional: true),
                 Field("inForce", day, "From which day it is in force.", optional: true),
                 Field("areas", list(of: text), "The letters of the areas chosen, in order."),
+            ]),
+        "Promise": object(
+            "A promise in a list.",
+            [
+                Field("kind", named("Kind")), Field("agreement", identifier),
+                Field("title", text, "The agreement's."), Field("line", identifier), Field("text", text),
+                Field("by", text, "The code of the body that promises."), Field("byName", text),
+                Field("owner", text, "The seat that answers for it.", optional: true),
+                Field("manner", text, "A day, `throughout`, `considers` or `continues`."),
+                Field("due", day, "By when it is to be kept next.", optional: true),
+                Field("state", named("PromiseState")), Field("reports", count),
+                Field("reported", instant, "When it was reported on last.", optional: true),
             ]),
         "AuthorityLine": object(
             "A local authority in a list.",
@@ -175,7 +188,7 @@ enum Schemas {
 
     /// A list's rows, with how many there are in all.
     private static let lists = Dictionary(
-        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found"].map { row in
+        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "Promise"].map { row in
             (
                 row + "List",
                 object(

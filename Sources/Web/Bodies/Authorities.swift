@@ -211,6 +211,11 @@ struct AuthorityPage: Page {
         \(ended)\(summaryList(facts))
         <h2 class="govuk-heading-m">Agreements</h2>
         \(agreements)
+        <h2 class="govuk-heading-m">Promises</h2>
+        <ul class="govuk-list">
+        <li>\(link: "What \(title) promised", to: .promises(authority.code, .owes))</li>
+        <li>\(link: "What \(title) was promised", to: .promises(authority.code, .owed))</li>
+        </ul>
         <h2 class="govuk-heading-m">Seats</h2>
         \(seats)\(downloads(.authority(authority.code), hasRows: false))
         """

@@ -111,6 +111,8 @@ struct DeskPage: Page {
     let number: Int
     let drafts: [DeskDraft]
     let signed: [AgreementLine]
+    /// The promises that are not settled, on either side, by where they stand.
+    let owing: [PromiseFilter.Role: [PromiseState: Int]]
 
     /// The most rows on a page.
     static let size = 50
@@ -124,7 +126,7 @@ struct DeskPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         \(counts)\(clearances)
         <h2 class="govuk-heading-m">Agreements not yet signed</h2>
-        \(list)\(ownDrafts)\(recent)
+        \(list)\(promises)\(ownDrafts)\(recent)
         """
     }
 
@@ -219,6 +221,31 @@ struct DeskPage: Page {
             \(link: "as JSON", to: json.adding(query: filter.query))</p>
 
             """
+    }
+
+    // MARK: Promises
+
+    private var promises: HTML {
+        let rows = [
+            row("What we promised", .owes, waiting: .challenged, "challenged"),
+            row("What we were promised", .owed, waiting: .reported, "reported as kept, waiting on an answer"),
+        ]
+        return "<h2 class=\"govuk-heading-m\">Promises</h2>\n\(summaryList(rows))"
+    }
+
+    private func row(
+        _ words: String, _ role: PromiseFilter.Role, waiting: PromiseState, _ meaning: String
+    ) -> SummaryRow {
+        let counts = owing[role] ?? [:]
+        let all = counts.values.reduce(0, +)
+        let path = Path.promises(seat.bodyCode, role)
+        func part(_ state: PromiseState, _ meaning: String) -> HTML? {
+            guard let count = counts[state], count > 0 else { return nil }
+            return ", \(link: "\(count) \(meaning)", to: path.adding(query: [("state", state.rawValue)]))"
+        }
+        guard all > 0 else { return SummaryRow(words, "Nothing is open. \(link: "All of it", to: path)") }
+        return SummaryRow(
+            words, "\(link: "\(all) not settled", to: path)\(part(.late, "late"))\(part(waiting, meaning))")
     }
 
     // MARK: Drafts

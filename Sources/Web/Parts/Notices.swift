@@ -83,7 +83,8 @@ func namingHint() -> HTML {
 }
 
 /// The hint of every field whose words are sealed, such as a remark or a reason.
-let publicHint = "Do not name people. Everyone can read it once the agreement is public; it can be erased later, but not changed"
+let publicHint =
+    "Do not name people. Everyone can read it once the agreement is public; it can be erased later, but not changed"
 
 /// The same of what stays between the parties.
 let sealedHint = "Do not name people. The parties read what you write; it can be erased later, but not changed"

@@ -35,11 +35,11 @@ struct PromisePage: Page {
 
     private var facts: HTML {
         summaryList([
-            SummaryRow("Where it stands", Tag(promise.standing.state).html),
+            SummaryRow("Where it stands", promise.standing.tags),
             SummaryRow("Promised by", words: promise.byName),
             SummaryRow("Owner", words: promise.owner?.full ?? "Not named"),
             SummaryRow("Due", "\(promise.standing.due(promise.manner))"),
-            SummaryRow("In the agreement", "\(link: "Where it stands", to: shown.path.at("line-\(line.id)"))"),
+            SummaryRow("In the agreement", "\(link: "Read it there", to: shown.path.at("line-\(line.id)"))"),
         ])
     }
 
@@ -71,7 +71,9 @@ struct PromisePage: Page {
 
     private func filed(_ report: ReportRead) -> HTML {
         guard let told = report.file else { return HTML() }
-        guard let text = told.text, let file = FiledEvidence(sealed: text) else { return self.told(told, "The file was") }
+        guard let text = told.text, let file = FiledEvidence(sealed: text) else {
+            return self.told(told, "The file was")
+        }
         let path = shown.path(line.id, "reports").within(String(report.number), "file")
         let words = "\(file.name) (\(file.type), \(max(1, file.size / 1024)) kB)"
         return "<p class=\"govuk-body\">\(link: words, to: path)</p>\n"
@@ -127,7 +129,8 @@ struct PromisePage: Page {
     }
 
     private func answers(_ sitting: Sitting) -> HTML {
-        guard let last, last.outcome == .kept, !last.answers.contains(where: { $0.side == sitting.body && $0.isAccepted })
+        guard let last, last.outcome == .kept,
+            !last.answers.contains(where: { $0.side == sitting.body && $0.isAccepted })
         else { return HTML() }
         guard sitting.office.may(.negotiate) else {
             return insetText(

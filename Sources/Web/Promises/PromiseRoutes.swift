@@ -30,7 +30,8 @@ extension Site {
             try await carryOut(.reports, K.self, request, visit) { id, line, sitting, form in
                 guard let outcome = Fulfilment.Outcome(rawValue: form["outcome"]) else {
                     throw Refusal(
-                        Fault("report.outcome", field: "outcome", "Choose whether it was kept, is under way, or was not"))
+                        Fault(
+                            "report.outcome", field: "outcome", "Choose whether it was kept, is under way, or was not"))
                 }
                 guard let last = form.number("revision") else { throw Form.unreadable }
                 let words = form["words"].isEmpty ? nil : try sealed(form, "words", "what was done")
@@ -71,7 +72,8 @@ extension Site {
     }
 
     private func reportNumber(_ visit: Visit) throws -> Int {
-        guard let text = visit.parameters.get("number"), let number = Int(text), number > 0, String(number) == text else {
+        guard let text = visit.parameters.get("number"), let number = Int(text), number > 0, String(number) == text
+        else {
             throw NotFound()
         }
         return number

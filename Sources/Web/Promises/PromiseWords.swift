@@ -31,15 +31,20 @@ extension Fulfilment.Outcome {
 extension PromiseStanding {
     /// The day by which it is to be kept next, or what it has in place of one.
     func due(_ manner: Due) -> String { due?.written ?? manner.words }
+
+    /// Where it stands; of one that is late, also that it is challenged.
+    var tags: HTML {
+        "\(Tag(state).html)\(when: state == .late && isChallenged, " \(Tag(PromiseState.challenged).html)")"
+    }
 }
 
 extension ShownAgreement {
     /// How a line's promise stands, with the way to what was reported; nothing before the agreement is in force.
     func kept(_ line: LineRead) -> HTML {
-        guard let standing = line.promise, let promise = line.content.promise else { return HTML() }
+        guard let standing = line.promise else { return HTML() }
         let said = standing.reports == 0 ? "Nothing reported yet" : counted(standing.reports, "report")
         return """
-            <p class="govuk-body concordat-kept">\(Tag(standing.state).html) Due: \(standing.due(promise.due)). \
+            <p class="govuk-body concordat-kept">\(standing.tags) \
             <a class="govuk-link" href="\(to: path(line.id, "promise"))">\(said)\(spokenAbout(title(of: line)))</a></p>
 
             """

@@ -40,7 +40,8 @@ extension [PromiseRow] {
     var csv: CSV {
         CSV(
             columns: [
-                "kind", "agreement", "title", "line", "text", "by", "by_name", "owner", "manner", "due", "state", "reports",
+                "kind", "agreement", "title", "line", "text", "by", "by_name", "owner", "manner", "due", "state",
+                "reports",
                 "reported",
             ],
             rows: map { row in
@@ -99,7 +100,8 @@ struct PromisesPage: Page {
         let states = PromiseState.allCases.map { Choice($0.rawValue, Tag($0).words) }
         let body = select(Field("body", "Body"), options: names, chosen: filter.body, blank: "Every body")
         let role = select(Field("role", "Side"), options: roles, chosen: filter.role.rawValue)
-        let state = select(Field("state", "State"), options: states, chosen: filter.state?.rawValue, blank: "Every state")
+        let state = select(
+            Field("state", "State"), options: states, chosen: filter.state?.rawValue, blank: "Every state")
         return filterPanel(to: .promises, isFiltered: !chosen.isEmpty, "\(body)\(role)\(state)")
     }
 
@@ -122,14 +124,14 @@ struct PromisesPage: Page {
             return [
                 "\(link: promise.content.text.beginning(120), to: path)",
                 "\(link: promise.title, to: Path.agreement(promise.kind, promise.agreement))",
-                inline(promise.byName), inline(promise.owner?.title ?? "–"),
-                "\(promise.standing.due(promise.manner))", Tag(promise.standing.state).html,
+                "\(inline(promise.byName))\(promise.owner.map { "<br>\(inline($0.title))" as HTML })",
+                "\(promise.standing.due(promise.manner))", promise.standing.tags,
             ]
         }
         return table(
             caption: title, isCaptionHidden: true,
             columns: [
-                Column("Promise"), Column("Agreement"), Column("By"), Column("Owner"), Column("Due"), Column("State"),
+                Column("Promise"), Column("Agreement"), Column("By"), Column("Due"), Column("State"),
             ], rows: cells)
     }
 
