@@ -9,11 +9,11 @@ public struct Calendar: Equatable, Sendable {
         public let day: Day
         public let summary: String
         public let description: String
-        /// The address of its page.
-        public let address: String
+        /// The address of its page; nil where the site has no address that others know.
+        public let address: String?
 
         /// A day and what is due on it.
-        public init(id: String, day: Day, summary: String, description: String, address: String) {
+        public init(id: String, day: Day, summary: String, description: String, address: String?) {
             (self.id, self.day, self.summary) = (id, day, summary)
             (self.description, self.address) = (description, address)
         }
@@ -46,8 +46,10 @@ public struct Calendar: Equatable, Sendable {
                 "DTSTART;VALUE=DATE:\(Calendar.written(event.day))",
                 "DTEND;VALUE=DATE:\(Calendar.written(event.day.adding(days: 1)))",
                 "SUMMARY:\(Calendar.escaped(event.summary))", "DESCRIPTION:\(Calendar.escaped(event.description))",
-                "URL:\(event.address)", "TRANSP:TRANSPARENT", "END:VEVENT",
+                "TRANSP:TRANSPARENT",
             ]
+            if let address = event.address { lines.append("URL:\(address)") }
+            lines.append("END:VEVENT")
         }
         lines.append("END:VCALENDAR")
         return lines.flatMap(Calendar.folded)

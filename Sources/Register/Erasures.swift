@@ -42,9 +42,12 @@ extension Register {
         let reason = randomness.seal(reason)
         let list = "\(folder)/\(Register.erasures)"
         let erased: Erased
+        // The file goes with what says which it is: afterwards nobody could name it.
+        let isEvidence = if case .digest(let digest) = what { try views.isEvidence(digest) } else { false }
         do {
             erased = try await change(by: .operator) { page in
-                let things = try page.reader.things(of: what)
+                var things = try page.reader.things(of: what)
+                if isEvidence, case .digest(let digest) = what { things += try page.reader.file(shownBy: digest) }
                 let lines = things.map { ErasureList.Line(thing: $0, day: page.today, position: page.reader.size) }
                 // On the disk before the texts are gone: were it the other way round, a crash between would leave an erasure that
                 // no restore knows of. A line whose erasure was not committed does no harm.
@@ -142,6 +145,14 @@ extension BookReader {
             throw Refusal(
                 Fault("erasure.unknown", "This register holds no sealed text and no file with the digest \(digest)"))
         }
+    }
+
+    /// The file that stands behind a seal on evidence, where it is there still.
+    fileprivate func file(shownBy seal: Digest) throws -> [ErasureList.Thing] {
+        guard let text = try disclosure(of: seal)?.text, let filed = FiledEvidence(sealed: text),
+            let file = try file(filed.digest), !Register.signedTypes.contains(file.type)
+        else { return [] }
+        return [.file(filed.digest)]
     }
 
     private func things(of account: Account) throws -> [ErasureList.Thing] {

@@ -35,7 +35,12 @@ public enum PromiseState: String, Codable, CaseIterable, Sendable {
     /// The same of a row of the table of promises.
     fileprivate func isState(_ today: Day) -> SQL {
         let isLate: SQL = "(listed.settled = 0 AND listed.state <> 'reported' AND listed.due < \(today.number))"
-        return self == .late ? isLate : "listed.state = \(rawValue) AND NOT \(isLate)"
+        return switch self {
+        case .late: isLate
+        // What is late because it is challenged is found by either.
+        case .challenged: "listed.state = \(rawValue)"
+        default: "listed.state = \(rawValue) AND NOT \(isLate)"
+        }
     }
 }
 
@@ -114,6 +119,17 @@ public struct PromiseFilter: Hashable, Sendable {
         (whole.page, whole.size) = (1, 0)
         return whole
     }
+}
+
+/// How many promises that are not settled are on one side of a body.
+public struct OwingRead: Hashable, Sendable {
+    public let count: Int
+    /// Past their day, and nobody says that they were kept, or another side does not accept it.
+    public let late: Int
+    /// Reported as kept, and not answered.
+    public let reported: Int
+    /// Reported as kept, and challenged; some of these are late as well.
+    public let challenged: Int
 }
 
 /// A report on a promise, and what other sides said to it.
@@ -198,26 +214,36 @@ extension Views {
         }
     }
 
-    /// How many promises that are not settled a body made, and how many were made to it, by where they stand.
-    public func owing(of body: Identifier<Body>, today: Day) throws -> [PromiseFilter.Role: [PromiseState: Int]] {
+    /// How many promises that are not settled a body made, and how many were made to it.
+    public func owing(of body: Identifier<Body>, today: Day) throws -> [PromiseFilter.Role: OwingRead] {
         try read { db in
             try answers.answer(.owing(body, today), db) {
-                let rows: [(role: String, state: String, isLate: Bool, count: Int)] = try db.rows(
+                let rows: [(role: String, counts: OwingRead)] = try db.rows(
                     """
-                    SELECT role, state, state <> 'reported' AND due < \(today.number) AS isLate, count(*) AS count
+                    SELECT role, count(*) AS count, sum(state <> 'reported' AND due < \(today.number)) AS late,
+                    sum(state = 'reported') AS reported, sum(state = 'challenged') AS challenged
                     FROM owing WHERE body = \(body.description) AND role IN ('owes', 'owed') AND settled = 0
-                    AND inForce <= \(today.number) GROUP BY 1, 2, 3
+                    AND inForce <= \(today.number) GROUP BY role
                     """
-                ) { ($0["role"], $0["state"], $0["isLate"], $0["count"]) }
-                var counts: [PromiseFilter.Role: [PromiseState: Int]] = [:]
-                for row in rows {
-                    guard let role = PromiseFilter.Role(rawValue: row.role),
-                        let state = row.isLate ? .late : PromiseState(rawValue: row.state)
-                    else { continue }
-                    counts[role, default: [:]][state, default: 0] += row.count
+                ) {
+                    (
+                        $0["role"],
+                        OwingRead(
+                            count: $0["count"], late: $0["late"], reported: $0["reported"],
+                            challenged: $0["challenged"])
+                    )
                 }
-                return counts
+                let known = rows.compactMap { row in PromiseFilter.Role(rawValue: row.role).map { ($0, row.counts) } }
+                return Dictionary(known) { first, _ in first }
             }
+        }
+    }
+
+    /// Whether a seal stands on what a report's file is.
+    public func isEvidence(_ seal: Digest) throws -> Bool {
+        try read { db in
+            try SQLRequest<Bool>(literal: "SELECT TRUE FROM report WHERE file = \(seal.description)").fetchOne(db)
+                ?? false
         }
     }
 

@@ -37,7 +37,10 @@ struct Answering: RouterMiddleware {
             response = answer(to: error, request, context)
         }
         site.carryPosition(of: request, context, in: &response)
-        for field in Self.headers { response.headers[field.name] = field.value }
+        // A file that somebody sent is closed further than a page.
+        for field in Self.headers where field.name != .contentSecurityPolicy || response.headers[field.name] == nil {
+            response.headers[field.name] = field.value
+        }
         if request.method == .head { response.body = ResponseBody() }
         return response
     }

@@ -255,7 +255,7 @@ def check_headers(path: str, answer: Answer) -> None:
         assert answer.headers.get_content_type() == "text/plain" and not answer.cookies and "Server" not in answer.headers, path
         return
     policy = answer.headers["Content-Security-Policy"] or ""
-    rules = dict(rule.strip().split(" ", 1) for rule in policy.split(";"))
+    rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
     assert rules["default-src"] == "'none'" and rules["frame-ancestors"] == "'none'" and rules["base-uri"] == "'none'", (path, policy)
     assert "unsafe" not in policy and "data:" not in policy and "*" not in policy, (path, policy)
     assert answer.headers["X-Content-Type-Options"] == "nosniff", path
@@ -437,7 +437,7 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
         path = re.sub(r"\{(\w+)\}", lambda name, values=values: values[name[1]], template)
         answer = public.get(path)
         [(media, content)] = item["get"]["responses"]["200"]["content"].items()
-        assert answer.headers.get_content_type() == media, (path, answer.headers["Content-Type"])
+        assert media in ("*/*", answer.headers.get_content_type()), (path, answer.headers["Content-Type"])
         if media == "application/json":
             schema = {**content["schema"], "components": document["components"]}
             openapi_schema_validator.OAS31Validator(schema).validate(json.loads(answer.body))

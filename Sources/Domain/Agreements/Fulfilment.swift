@@ -46,9 +46,10 @@ public struct Fulfilment: Equatable, Sendable {
     /// Nothing reported yet.
     public init() {}
 
-    /// Where it stands between these parties, whatever the day.
+    /// Where it stands between these parties, whatever the day. The last report counts: one that says that it is under way
+    /// takes back an earlier one that it was kept.
     public func state(of promise: Promise, between parties: [Identifier<Body>]) -> State {
-        guard let report = reports.last(where: { $0.outcome != .underWay }) else { return .open }
+        guard let report = reports.last else { return .open }
         switch report.outcome {
         case .underWay: return .open
         case .broken: return .broken
@@ -58,13 +59,24 @@ public struct Fulfilment: Equatable, Sendable {
         }
     }
 
-    /// The day by which it is to be kept next; nil where it has none. What continues is reported each year, so each report
-    /// that it was kept, unless it is challenged, moves the day on by a year; `first` is the last day of the first of them.
+    /// The day by which it is to be kept next; nil where it has none. What continues is reported each year: a report that it
+    /// was kept, made in the year before that day, neither challenged nor taken back before it, moves the day on by a year.
+    /// `first` is the first such day.
     public func due(_ promise: Promise, first: Day?) -> Day? {
         switch promise.due {
-        case .day(let day): day
-        case .throughout, .considers: nil
-        case .continues: first?.adding(years: reports.count { $0.outcome == .kept && $0.challenged.isEmpty })
+        case .day(let day): return day
+        case .throughout, .considers: return nil
+        case .continues:
+            guard var due = first else { return nil }
+            for (index, report) in reports.enumerated()
+            where report.outcome == .kept && report.challenged.isEmpty
+                && report.stamp.time.londonDay > due.adding(years: -1)
+            {
+                let next = index + 1 < reports.count ? reports[index + 1] : nil
+                if let next, next.outcome != .kept, next.stamp.time.londonDay <= due { continue }
+                due = due.adding(years: 1)
+            }
+            return due
         }
     }
 

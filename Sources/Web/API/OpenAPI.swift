@@ -159,13 +159,13 @@ enum OpenAPI {
                         inPath("id", Schemas.identifier, "The \(kind)'s identifier."),
                         inPath("line", Schemas.identifier, "The line that promises."),
                         inPath("number", ["type": "integer", "minimum": 1], "Which report."),
-                    ], "application/octet-stream", bytes)
+                    ], "*/*", bytes)
             )
         }
         let lists: [String: JSON] = [
             "/promises.json": get(
                 "promises", "promises", "Promises of agreements in force, those first that fall due first",
-                filters + pages, "application/json", Schemas.named("PromiseList")),
+                filters + pages, "application/json", Schemas.named("PromiseLineList")),
             "/promises.csv": get(
                 "promisesCSV", "promises", "The same, the whole list as comma-separated values", filters, csv,
                 Schemas.text),

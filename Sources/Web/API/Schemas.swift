@@ -92,7 +92,7 @@ enum Schemas {
                 Field("inForce", day, "From which day it is in force.", optional: true),
                 Field("areas", list(of: text), "The letters of the areas chosen, in order."),
             ]),
-        "Promise": object(
+        "PromiseLine": object(
             "A promise in a list.",
             [
                 Field("kind", named("Kind")), Field("agreement", identifier),
@@ -101,7 +101,9 @@ enum Schemas {
                 Field("owner", text, "The seat that answers for it.", optional: true),
                 Field("manner", text, "A day, `throughout`, `considers` or `continues`."),
                 Field("due", day, "By when it is to be kept next.", optional: true),
-                Field("state", named("PromiseState")), Field("reports", count),
+                Field("state", named("PromiseState")),
+                Field("challenged", truth, "Whether another side does not accept that it was kept."),
+                Field("reports", count),
                 Field("reported", instant, "When it was reported on last.", optional: true),
             ]),
         "AuthorityLine": object(
@@ -188,7 +190,7 @@ enum Schemas {
 
     /// A list's rows, with how many there are in all.
     private static let lists = Dictionary(
-        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "Promise"].map { row in
+        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine"].map { row in
             (
                 row + "List",
                 object(

@@ -111,8 +111,8 @@ struct DeskPage: Page {
     let number: Int
     let drafts: [DeskDraft]
     let signed: [AgreementLine]
-    /// The promises that are not settled, on either side, by where they stand.
-    let owing: [PromiseFilter.Role: [PromiseState: Int]]
+    /// The promises that are not settled, on either side.
+    let owing: [PromiseFilter.Role: OwingRead]
 
     /// The most rows on a page.
     static let size = 50
@@ -226,26 +226,26 @@ struct DeskPage: Page {
     // MARK: Promises
 
     private var promises: HTML {
-        let rows = [
-            row("What we promised", .owes, waiting: .challenged, "challenged"),
-            row("What we were promised", .owed, waiting: .reported, "reported as kept, waiting on an answer"),
-        ]
+        let rows = PromiseFilter.Role.allCases.map { role in
+            row(role == .owes ? "What we promised" : "What we were promised", role, owing[role])
+        }
         return "<h2 class=\"govuk-heading-m\">Promises</h2>\n\(summaryList(rows))"
     }
 
-    private func row(
-        _ words: String, _ role: PromiseFilter.Role, waiting: PromiseState, _ meaning: String
-    ) -> SummaryRow {
-        let counts = owing[role] ?? [:]
-        let all = counts.values.reduce(0, +)
+    private func row(_ words: String, _ role: PromiseFilter.Role, _ counts: OwingRead?) -> SummaryRow {
         let path = Path.promises(seat.bodyCode, role)
-        func part(_ state: PromiseState, _ meaning: String) -> HTML? {
-            guard let count = counts[state], count > 0 else { return nil }
+        guard let counts else { return SummaryRow(words, "Nothing is open. \(link: "All of it", to: path)") }
+        func part(_ count: Int, _ state: PromiseState, _ meaning: String) -> HTML? {
+            guard count > 0 else { return nil }
             return ", \(link: "\(count) \(meaning)", to: path.adding(query: [("state", state.rawValue)]))"
         }
-        guard all > 0 else { return SummaryRow(words, "Nothing is open. \(link: "All of it", to: path)") }
+        let reported = role == .owes ? "waiting on an answer" : "waiting on our answer"
         return SummaryRow(
-            words, "\(link: "\(all) not settled", to: path)\(part(.late, "late"))\(part(waiting, meaning))")
+            words,
+            """
+            \(link: "\(counts.count) not settled", to: path)\(part(counts.late, .late, "late"))\
+            \(part(counts.reported, .reported, reported))\(part(counts.challenged, .challenged, "challenged"))
+            """)
     }
 
     // MARK: Drafts

@@ -26,7 +26,8 @@ enum InputKind: Sendable {
         switch self {
         case .text: " type=\"text\""
         case .email: " type=\"email\" spellcheck=\"false\""
-        case .address: " type=\"url\" spellcheck=\"false\""
+        // Not of the type url: a refused one is shown again, and would not be valid there.
+        case .address: " type=\"text\" inputmode=\"url\" spellcheck=\"false\""
         case .search: " type=\"search\""
         case .wholeNumber: " type=\"text\" inputmode=\"numeric\" spellcheck=\"false\""
         case .sum: " type=\"text\" inputmode=\"decimal\" spellcheck=\"false\""

@@ -19,13 +19,15 @@ struct PromisePage: Page {
     var problems: [FormProblem] = []
     var done: PromiseAct?
 
-    var title: String { "Promise: \(shown.title(of: line))" }
+    var title: String { "Promise: \(line.content.text.beginning(70))" }
     var breadcrumbs: [Crumb] { shown.crumbsWithin }
-    var notice: HTML? { done.map { notification(.success, $0.done) } }
+    var notice: HTML? {
+        sitting == nil || !shown.read.isParty ? nil : done.map { notification(.success, $0.done) }
+    }
 
     var main: HTML {
         """
-        <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
+        <span class="govuk-caption-l">\(inline(shown.read.line.title)): \(inline(shown.title(of: line)))</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(prose(line.content.text))\(facts)
         <h2 class="govuk-heading-m" id="reports">Reports</h2>
@@ -45,7 +47,7 @@ struct PromisePage: Page {
 
     private var said: HTML {
         guard !reports.isEmpty else {
-            return emptyState("Nothing was reported yet. \(promise.byName) reports when it is kept, and with what.")
+            return emptyState("Nothing was reported yet.")
         }
         return timeline(reports.map(item))
     }
@@ -75,7 +77,7 @@ struct PromisePage: Page {
             return self.told(told, "The file was")
         }
         let path = shown.path(line.id, "reports").within(String(report.number), "file")
-        let words = "\(file.name) (\(file.type), \(max(1, file.size / 1024)) kB)"
+        let words = "\(file.name) (\(SentFile.words(for: file.type)), \(max(1, file.size / 1024)) kB)"
         return "<p class=\"govuk-body\">\(link: words, to: path)</p>\n"
     }
 
@@ -104,7 +106,10 @@ struct PromisePage: Page {
                 "<p class=\"govuk-body\">This seat does not report on it: the owner does, or an officer of your body.</p>"
             )
         }
-        guard promise.standing.state != .kept || promise.manner == .continues else { return HTML() }
+        // What somebody wrote stays before them, though it came too late.
+        guard promise.standing.state != .kept || promise.manner == .continues || refused == .reports else {
+            return HTML()
+        }
         let problems = own(.reports)
         let outcomes = Fulfilment.Outcome.allCases.map { Choice($0.rawValue, $0.words) }
         let evidence =
@@ -113,7 +118,7 @@ struct PromisePage: Page {
         let fields: HTML = """
             \(radios(Field("outcome", "What is there to report?", in: problems), options: outcomes, chosen: typed["outcome"]))\
             \(textArea(
-                Field("words", "What was done", hint: publicHint, in: problems),
+                Field("words", "What there is to say of it", hint: publicHint, in: problems),
                 value: typed["words"] ?? "", rows: 5, limit: Wording.longest))\
             \(textInput(
                 Field("link", "Where it can be seen (optional)", hint: evidence ?? "A web address that begins with https://", in: problems),
@@ -129,9 +134,10 @@ struct PromisePage: Page {
     }
 
     private func answers(_ sitting: Sitting) -> HTML {
-        guard let last, last.outcome == .kept,
-            !last.answers.contains(where: { $0.side == sitting.body && $0.isAccepted })
-        else { return HTML() }
+        guard let last else { return HTML() }
+        let isAnswered = last.answers.contains { $0.side == sitting.body && $0.isAccepted }
+        // What somebody wrote stays before them, though a colleague was quicker.
+        guard last.outcome == .kept && !isAnswered || refused == .challenges else { return HTML() }
         guard sitting.office.may(.negotiate) else {
             return insetText(
                 "<p class=\"govuk-body\">This seat does not answer reports. An officer of your body does.</p>")
@@ -148,7 +154,7 @@ struct PromisePage: Page {
             """)
         let hasChallenged = last.answers.contains { $0.side == sitting.body }
         let other: HTML? =
-            hasChallenged
+            hasChallenged && refused != .challenges
             ? nil : details("We do not accept it", isOpen: refused == .challenges, challenge)
         return """
             <h2 class="govuk-heading-m">Your answer to report \(last.number)</h2>

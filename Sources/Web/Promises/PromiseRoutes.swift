@@ -66,7 +66,7 @@ extension Site {
                 content, file.type, request, visit,
                 more: [
                     .contentDisposition: "attachment; filename=\"\(name)\"",
-                    .contentSecurityPolicy: "default-src 'none'; sandbox",
+                    .contentSecurityPolicy: "default-src 'none'; base-uri 'none'; frame-ancestors 'none'; sandbox",
                 ])
         }
     }
@@ -127,7 +127,8 @@ extension Site {
         let asked = try Asked(request)
         var filter = PromiseFilter()
         filter.body = asked.word("body")
-        filter.role = try asked.value("role") { PromiseFilter.Role(rawValue: $0) } ?? .owes
+        let role = try asked.value("role") { PromiseFilter.Role(rawValue: $0) }
+        if filter.body != nil { filter.role = role ?? .owes }
         filter.state = try asked.value("state") { PromiseState(rawValue: $0) }
         filter.page = try asked.page()
         let body = try filter.body.map { code in
@@ -153,7 +154,8 @@ extension Site {
             let calendar = visit.session?.sitting.flatMap { $0.body == body?.id ? $0.seat : nil }
             return page(
                 PromisesPage(
-                    filter: filter, chosen: asked.filters(["body", "role", "state"]), found: found, body: body,
+                    filter: filter, chosen: asked.filters(filter.body == nil ? ["state"] : ["body", "role", "state"]),
+                    found: found, body: body,
                     bodies: bodies, seat: calendar),
                 request, visit)
         }
@@ -162,7 +164,8 @@ extension Site {
     @Sendable private func showCalendar(_ request: Request, _ visit: Visit) async throws -> Response {
         let id: Identifier<Seat> = try visit.identifier("seat")
         guard let seat = try register.views.seat(id) else { throw NotFound() }
-        let scheme = settings.isSecure ? "https" : "http"
+        // The log is named by the public address, where the register has one.
+        let site = settings.isSecure && !settings.isDemonstration ? "https://" : nil
         let host = register.origin.split(separator: "/").first.map(String.init) ?? register.origin
         let events = try register.views.promises(ownedBy: id, today: today).compactMap { promise -> Calendar.Event? in
             guard let due = promise.standing.due, !promise.standing.isSettled else { return nil }
@@ -170,7 +173,7 @@ extension Site {
             return Calendar.Event(
                 id: "\(promise.line)@\(host)", day: due,
                 summary: "\(Tag(promise.standing.state).words): \(promise.content.text.beginning(60))",
-                description: "\(promise.title)\n\(promise.content.text)", address: "\(scheme)://\(host)\(path)")
+                description: "\(promise.title)\n\(promise.content.text)", address: site.map { "\($0)\(host)\(path)" })
         }
         let calendar = Calendar(name: "Promises of the \(seat.full)", events: events, read: today)
         return bytes(

@@ -21,6 +21,8 @@ struct PromiseRow: Encodable, Sendable {
     /// By when it is to be kept next.
     let due: Day?
     let state: PromiseState
+    /// Whether another side does not accept that it was kept; it may be late as well.
+    let challenged: Bool
     let reports: Int
     let reported: Instant?
 
@@ -30,7 +32,7 @@ struct PromiseRow: Encodable, Sendable {
         (by, byName, owner) = (promise.byCode, promise.byName, promise.owner?.full)
         manner = promise.manner.description
         due = promise.standing.due
-        state = promise.standing.state
+        (state, challenged) = (promise.standing.state, promise.standing.isChallenged)
         (reports, reported) = (promise.standing.reports, promise.reported)
     }
 }
@@ -41,13 +43,13 @@ extension [PromiseRow] {
         CSV(
             columns: [
                 "kind", "agreement", "title", "line", "text", "by", "by_name", "owner", "manner", "due", "state",
-                "reports",
-                "reported",
+                "challenged", "reports", "reported",
             ],
             rows: map { row in
                 [
                     row.kind, row.agreement, row.title, row.line.description, row.text, row.by, row.byName,
-                    row.owner ?? "", row.manner, row.due?.description ?? "", row.state.rawValue, String(row.reports),
+                    row.owner ?? "", row.manner, row.due?.description ?? "", row.state.rawValue,
+                    row.challenged ? "yes" : "no", String(row.reports),
                     row.reported?.description ?? "",
                 ]
             })
@@ -96,10 +98,11 @@ struct PromisesPage: Page {
 
     private var panel: HTML {
         let names = bodies.map { Choice($0.code, "\($0.name) (\($0.code))") }
-        let roles = [Choice("owes", "It promised"), Choice("owed", "It was promised")]
+        let roles = [Choice("owed", "It was promised")]
         let states = PromiseState.allCases.map { Choice($0.rawValue, Tag($0).words) }
         let body = select(Field("body", "Body"), options: names, chosen: filter.body, blank: "Every body")
-        let role = select(Field("role", "Side"), options: roles, chosen: filter.role.rawValue)
+        let role = select(
+            Field("role", "Side of that body"), options: roles, chosen: filter.role.rawValue, blank: "It promised")
         let state = select(
             Field("state", "State"), options: states, chosen: filter.state?.rawValue, blank: "Every state")
         return filterPanel(to: .promises, isFiltered: !chosen.isEmpty, "\(body)\(role)\(state)")

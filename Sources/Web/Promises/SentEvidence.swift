@@ -29,24 +29,67 @@ extension SentFile {
         if let kind = Kind.allCases.first(where: { $0.begins(bytes) }) {
             return switch kind {
             case .pdf: "application/pdf"
-            case .office: "application/zip"
+            case .office: officeType
             case .picture where bytes.starts(with: [0x89, 0x50, 0x4E, 0x47]): "image/png"
             case .picture where bytes.starts(with: [0xFF, 0xD8, 0xFF]): "image/jpeg"
             case .oldOffice, .richText, .picture, .page, .utf16: nil
             }
         }
         guard let text = String(validating: bytes, as: UTF8.self), !text.utf8.contains(0) else { return nil }
-        return "text/plain; charset=utf-8"
+        // Markup of any sort is for browsers, and may do more than show.
+        let first = text.unicodeScalars.first { !$0.properties.isWhitespace && $0 != "\u{FEFF}" }
+        return first == "<" ? nil : "text/plain; charset=utf-8"
+    }
+
+    /// What an archive is that a word processor or its like wrote: OpenDocument names itself first, the other sort holds a
+    /// folder named for what it is.
+    private var officeType: String? {
+        let content = Array(bytes)
+        func holds(_ name: String) -> Bool { content.firstRange(of: Array(name.utf8)) != nil }
+        for (type, _, _) in SentFile.open where content.prefix(200).firstRange(of: Array("mimetype\(type)".utf8)) != nil
+        {
+            return type
+        }
+        guard holds("[Content_Types].xml") else { return nil }
+        return SentFile.office.first { holds("\($0.folder)/") }?.type
+    }
+
+    private static let open = [
+        ("application/vnd.oasis.opendocument.text", "odt", "OpenDocument text"),
+        ("application/vnd.oasis.opendocument.spreadsheet", "ods", "OpenDocument sheet"),
+        ("application/vnd.oasis.opendocument.presentation", "odp", "OpenDocument slides"),
+    ]
+    private static let office = [
+        (
+            type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document", folder: "word",
+            ending: "docx"
+        ),
+        (type: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", folder: "xl", ending: "xlsx"),
+        (
+            type: "application/vnd.openxmlformats-officedocument.presentationml.presentation", folder: "ppt",
+            ending: "pptx"
+        ),
+    ]
+
+    /// What a file of a type is called beside its name.
+    static func words(for type: String) -> String {
+        switch type {
+        case "application/pdf": "PDF"
+        case "image/png", "image/jpeg": "picture"
+        case "text/plain; charset=utf-8": "text"
+        default: "office document"
+        }
     }
 
     /// What the name of a file of a type ends with.
     static func ending(of type: String) -> String {
         switch type {
         case "application/pdf": "pdf"
-        case "application/zip": "zip"
         case "image/png": "png"
         case "image/jpeg": "jpg"
-        default: "txt"
+        case "text/plain; charset=utf-8": "txt"
+        default:
+            open.first { $0.0 == type }?.1 ?? office.first { $0.type == type }?.ending ?? "bin"
         }
     }
 }
