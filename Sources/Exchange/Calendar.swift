@@ -58,8 +58,16 @@ public struct Calendar: Equatable, Sendable {
     private static func written(_ day: Day) -> String { day.description.replacing("-", with: "") }
 
     private static func escaped(_ text: String) -> String {
-        text.replacing("\\", with: "\\\\").replacing(";", with: "\\;").replacing(",", with: "\\,")
-            .replacing("\n", with: "\\n")
+        // By scalars: a comma with a mark above it is another Character, and is a comma all the same.
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.flatMap { scalar -> [Unicode.Scalar] in
+                    switch scalar {
+                    case "\\", ";", ",": ["\\", scalar]
+                    case "\n": ["\\", "n"]
+                    default: scalar.properties.generalCategory == .control ? [] : [scalar]
+                    }
+                }))
     }
 
     /// A line in pieces of at most 75 bytes, none of which breaks a letter.

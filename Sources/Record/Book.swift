@@ -146,13 +146,14 @@ public final class Book: Sendable {
     ///   - actor: Who writes: `seat/…`, `member/…`, `operator` or `register`.
     ///   - holder: The sealed name of the person who writes, where there is one.
     ///   - follow: Told the size of the record once it is durable, on the writer's thread and before the caller, where
-    ///     nobody else waits to write: what follows the record then does so without another thread.
+    ///     nobody else waits to write: what follows the record then does so without another thread. It must not wait;
+    ///     where it fails the change stands, and whoever reads finds out by themselves.
     ///   - body: Decides and writes; it runs on the writer's thread.
     /// - Returns: The body's value and the size of the record after it, both durable.
     /// - Throws: What the body throws, `StoreError` when it could not be kept, `CancellationError` when the task was
     ///   cancelled already.
     public func write<T: Sendable>(
-        by actor: String, holder: Sealed?, follow: (@Sendable (Int) -> Void)? = nil,
+        by actor: String, holder: Sealed?, follow: (@Sendable (Int) throws -> Void)? = nil,
         _ body: @escaping @Sendable (inout BookPage) throws -> T
     ) async throws -> (T, Int) {
         try Task.checkCancellation()
@@ -244,7 +245,7 @@ public final class Book: Sendable {
             written.committed(entries: after.size - size)
             // Where others wait they are written next, and whoever is answered now follows beside that.
             if after.size > size, let follow = jobs.lazy.compactMap(\.follow).first, waiting.withLock(\.jobs.isEmpty) {
-                follow(after.size)
+                do { try follow(after.size) } catch { written.unfollowed(error) }
             }
         } catch {
             written.failed(error)
@@ -295,7 +296,7 @@ struct Job: Sendable {
     let holder: Sealed?
     /// Runs the body, and answers how to tell its caller once the size is durable.
     let decide: @Sendable (inout BookPage) throws -> @Sendable (Int) -> Void
-    let follow: (@Sendable (Int) -> Void)?
+    let follow: (@Sendable (Int) throws -> Void)?
     let fail: @Sendable (any Error) -> Void
 }
 

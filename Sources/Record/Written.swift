@@ -7,6 +7,7 @@ public final class Written: Sendable {
     private let commitsCount = Atomic(0)
     private let failuresCount = Atomic(0)
     private let lastFailure = Mutex<StoreError?>(nil)
+    private let unfollowedCount = Atomic(0)
 
     /// The entries appended.
     public var entries: Int { entriesCount.load(ordering: .relaxed) }
@@ -16,6 +17,11 @@ public final class Written: Sendable {
     public var failures: Int { failuresCount.load(ordering: .relaxed) }
     /// Why the last commit failed; nil where it did not.
     public var failure: StoreError? { lastFailure.withLock { $0 } }
+
+    /// The commits that what follows the record could not take in at once.
+    public var unfollowed: Int { unfollowedCount.load(ordering: .relaxed) }
+
+    func unfollowed(_: any Error) { unfollowedCount.add(1, ordering: .relaxed) }
 
     func committed(entries: Int) {
         entriesCount.add(entries, ordering: .relaxed)

@@ -19,7 +19,7 @@ extension Register {
         var (old, new): ([String], [String]) = ([], [])
         // A server beside may fold on meanwhile: the views built anew stop where those in use stood when they were read.
         let position = try views.dump { old.append("\($0): \($1)") }
-        let anew = try Views(in: scratch, source: Source(book, before: position))
+        let anew = try Views(in: scratch, source: Source(book, before: position, fromFile: true))
         try await anew.reach(position)
         _ = try anew.dump { new.append("\($0): \($1)") }
         try anew.close()

@@ -43,6 +43,7 @@ extension Register {
         let list = "\(folder)/\(Register.erasures)"
         let erased: Erased
         // The file goes with what says which it is: afterwards nobody could name it.
+        try await views.reach(try book.size())
         let isEvidence = if case .digest(let digest) = what { try views.isEvidence(digest) } else { false }
         do {
             erased = try await change(by: .operator) { page in

@@ -53,7 +53,13 @@ extension Register {
             guard agreement.parties.contains(sitting.body) else { throw NotFound() }
             let events = try agreement.report(
                 line, after: last, outcome, evidence, as: try page.load(sitting.seat), on: page.today)
-            if let file { _ = try page.keep(file.bytes, type: file.type) }
+            if let file, let filed {
+                guard try page.reader.keeping().erasedFiles[filed.digest] == nil else {
+                    throw Refusal(
+                        Fault("report.file", field: "file", "This file was erased from the record: choose another"))
+                }
+                _ = try page.keep(file.bytes, type: file.type)
+            }
             try page.append(events, to: agreement)
         }
     }

@@ -68,7 +68,7 @@ public final class Register: Sendable {
     ) async throws -> T {
         do {
             let ((answer, grew), position) = try await book.write(
-                by: actor.description, holder: holder, follow: { [views] in views.follow(to: $0) }
+                by: actor.description, holder: holder, follow: { [views] in try views.follow(to: $0) }
             ) { page in
                 let before = page.reader.size
                 return (try body(&page), page.reader.size > before)

@@ -172,7 +172,7 @@ extension Views {
             """
             SELECT line.*, wording.content AS content, version.position AS at, version.side AS side,
             earlier.content AS earlier, sealed.text AS decision, sealed.erased, promise.state AS promised,
-            promise.due, promise.settled, promise.reports FROM line
+            promise.manner, promise.due, promise.settled, promise.reports FROM line
             LEFT JOIN promise ON promise.agreement = line.agreement AND promise.line = line.line
             AND promise.inForce <= \(today.number)
             JOIN version ON version.agreement = line.agreement AND version.line = line.line

@@ -47,7 +47,8 @@ extension FoldedAgreement {
         let last = agreement.fulfilment(of: id).reports.last
         try tables.write(
             .promise, .text(name), .text(line), Cell(now.promise.by), Cell(now.promise.owner),
-            .text(now.promise.due.description), Cell(now.due?.number ?? Self.never), .text(now.state.rawValue),
+            .text(now.promise.due.description), Cell(now.due?.number ?? Self.never),
+            Cell(now.promise.due == .continues), .text(now.state.rawValue),
             Cell(now.isSettled), Cell(now.reports), Cell(last?.stamp.time.milliseconds), Cell(inForce.number),
             Cell(agreement.publicFrom?.number))
         for party in agreement.parties {
@@ -59,7 +60,8 @@ extension FoldedAgreement {
             }
             try tables.write(
                 .owing, Cell(party), .text(role), Cell(now.isSettled), Cell(now.due?.number ?? Self.never),
-                .text(name), .text(line), .text(now.state.rawValue), Cell(inForce.number),
+                .text(name), .text(line), Cell(now.promise.due == .continues), .text(now.state.rawValue),
+                Cell(inForce.number),
                 Cell(agreement.publicFrom?.number))
         }
     }

@@ -17,9 +17,9 @@ public enum PromiseState: String, Codable, CaseIterable, Sendable {
     /// Its side says that it was not kept.
     case broken
 
-    init(_ state: Fulfilment.State, due: Day?, isSettled: Bool, today: Day) {
+    init(_ state: Fulfilment.State, _ manner: Due, due: Day?, today: Day) {
         self =
-            if Promise.isLate(state, due: due, isSettled: isSettled, today: today) {
+            if manner.isLate(state, due: due, today: today) {
                 .late
             } else {
                 switch state {
@@ -34,7 +34,9 @@ public enum PromiseState: String, Codable, CaseIterable, Sendable {
 
     /// The same of a row of the table of promises.
     fileprivate func isState(_ today: Day) -> SQL {
-        let isLate: SQL = "(listed.settled = 0 AND listed.state <> 'reported' AND listed.due < \(today.number))"
+        let isLate: SQL = """
+            (listed.settled = 0 AND (listed.state <> 'reported' OR listed.yearly) AND listed.due < \(today.number))
+            """
         return switch self {
         case .late: isLate
         // What is late because it is challenged is found by either.
@@ -57,12 +59,14 @@ public struct PromiseStanding: Hashable, Sendable {
     public let reports: Int
 
     init?(_ row: Row, today: Day) throws {
-        guard let word: String = row["promised"], let state = Fulfilment.State(rawValue: word) else { return nil }
+        guard let word: String = row["promised"], let state = Fulfilment.State(rawValue: word),
+            let manner = Due(row["manner"] as String)
+        else { return nil }
         isSettled = row["settled"]
         due = row.dueDay
         isChallenged = state == .challenged
         reports = row["reports"]
-        self.state = PromiseState(state, due: due, isSettled: isSettled, today: today)
+        self.state = PromiseState(state, manner, due: due, today: today)
     }
 }
 
@@ -220,7 +224,7 @@ extension Views {
             try answers.answer(.owing(body, today), db) {
                 let rows: [(role: String, counts: OwingRead)] = try db.rows(
                     """
-                    SELECT role, count(*) AS count, sum(state <> 'reported' AND due < \(today.number)) AS late,
+                    SELECT role, count(*) AS count, sum((state <> 'reported' OR yearly) AND due < \(today.number)) AS late,
                     sum(state = 'reported') AS reported, sum(state = 'challenged') AS challenged
                     FROM owing WHERE body = \(body.description) AND role IN ('owes', 'owed') AND settled = 0
                     AND inForce <= \(today.number) GROUP BY role
@@ -247,13 +251,15 @@ extension Views {
         }
     }
 
-    /// The public promises that a seat answers for, in agreements in force, those first that fall due first.
+    /// The public promises that a seat answers for and that have a day, in agreements in force, not settled, those first that
+    /// fall due first.
     public func promises(ownedBy seat: Identifier<Seat>, today: Day) throws -> [PromiseRead] {
         try read { db in
             try db.rows(
                 """
                 \(PromiseRead.columns) FROM promise \(PromiseRead.joins)
-                WHERE promise.owner = \(seat.description) AND promise.publicFrom <= \(today.number)
+                WHERE promise.owner = \(seat.description) AND promise.settled = 0 AND promise.due < \(Day.never.number)
+                AND promise.publicFrom <= \(today.number)
                 AND promise.inForce <= \(today.number) ORDER BY promise.settled, promise.due, promise.agreement, promise.line
                 """
             ) { try PromiseRead($0, today: today) }
@@ -292,7 +298,7 @@ extension Views {
                 let stance: String = row["stance"]
                 let answer = AnswerRead(
                     side: try row.identifier("side"), isAccepted: stance == "accepted",
-                    reason: stance == "accepted" ? nil : row.told("why"),
+                    reason: row.told("why"),
                     time: Instant(milliseconds: row["time"]), position: row["position"],
                     seat: try SeatRead(acting: row))
                 return (row["number"], answer)

@@ -100,8 +100,8 @@ enum Schema {
             "promise",
             """
             agreement TEXT NOT NULL, line TEXT NOT NULL, by TEXT NOT NULL, owner TEXT, manner TEXT NOT NULL,
-            due INTEGER NOT NULL, state TEXT NOT NULL, settled INTEGER NOT NULL, reports INTEGER NOT NULL, reported INTEGER,
-            inForce INTEGER NOT NULL, publicFrom INTEGER, PRIMARY KEY (agreement, line)
+            due INTEGER NOT NULL, yearly INTEGER NOT NULL, state TEXT NOT NULL, settled INTEGER NOT NULL,
+            reports INTEGER NOT NULL, reported INTEGER, inForce INTEGER NOT NULL, publicFrom INTEGER, PRIMARY KEY (agreement, line)
             """
         ),
         // Each promise for each party, by when it falls due: what one owes, and what one is owed.
@@ -109,7 +109,7 @@ enum Schema {
             "owing",
             """
             body TEXT NOT NULL, role TEXT NOT NULL, settled INTEGER NOT NULL, due INTEGER NOT NULL, agreement TEXT NOT NULL,
-            line TEXT NOT NULL, state TEXT NOT NULL, inForce INTEGER NOT NULL, publicFrom INTEGER,
+            line TEXT NOT NULL, yearly INTEGER NOT NULL, state TEXT NOT NULL, inForce INTEGER NOT NULL, publicFrom INTEGER,
             PRIMARY KEY (body, role, settled, due, agreement, line)
             """
         ),
@@ -126,7 +126,7 @@ enum Schema {
             """
             agreement TEXT NOT NULL, line TEXT NOT NULL, number INTEGER NOT NULL, side TEXT NOT NULL, stance TEXT NOT NULL,
             reason TEXT, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
-            PRIMARY KEY (agreement, line, number, side)
+            PRIMARY KEY (agreement, line, number, side, stance)
             """
         ),
         (
@@ -169,8 +169,9 @@ enum Schema {
         """,
         "CREATE INDEX signatureOfAgreement ON signature (agreement, position)",
         "CREATE INDEX priorityByArea ON priority (area, agreement)",
-        "CREATE INDEX promiseByDue ON promise (settled, due, agreement, line, publicFrom, inForce, state)",
+        "CREATE INDEX promiseByDue ON promise (settled, due, agreement, line, publicFrom, inForce, state, yearly)",
         "CREATE INDEX promiseOfSeat ON promise (owner, settled, due)",
+        "CREATE INDEX evidence ON report (file) WHERE file IS NOT NULL",
         "CREATE INDEX areaByCode ON area (code, id, statement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
     ]

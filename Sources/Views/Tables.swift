@@ -69,6 +69,11 @@ struct Tables {
         return sqlite3_last_insert_rowid(db.sqliteConnection)
     }
 
+    /// How many seconds a statement waits for another process's.
+    static func wait(_ seconds: Double, in db: Database) {
+        sqlite3_busy_timeout(db.sqliteConnection, Int32(seconds * 1000))
+    }
+
     private func failure(_ code: Int32, _ writing: Writing) -> DatabaseError {
         DatabaseError(
             resultCode: ResultCode(rawValue: code), message: String(cString: sqlite3_errmsg(db.sqliteConnection)),

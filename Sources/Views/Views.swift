@@ -32,6 +32,8 @@ public final class Views: Sendable {
     private let fold: Fold
     let answers = Answers()
     private let reached: Mutex<Int>
+    /// How many long works have the file: whoever follows passes by.
+    let long = Atomic(0)
     private let batch: Int
     private let reading = DispatchQueue(label: "views.reading")
 
@@ -48,7 +50,7 @@ public final class Views: Sendable {
         var configuration = Configuration()
         configuration.maximumReaderCount = 8
         // A command beside a server folds into the same file: each waits for the other.
-        configuration.busyMode = .timeout(5)
+        configuration.busyMode = .timeout(Views.patience)
         configuration.prepareDatabase { db in
             // Whatever is lost with the machine is folded again from the record.
             try db.execute(sql: "PRAGMA synchronous = NORMAL")
@@ -96,6 +98,8 @@ public final class Views: Sendable {
     /// after a stop, an empty file, and what another process wrote.
     public func reach(_ position: Int) async throws {
         guard position - self.position > batch else { return try await goOn(to: position) }
+        long.add(1, ordering: .relaxed)
+        defer { long.subtract(1, ordering: .relaxed) }
         // What a year's negotiations touch stays in memory as long as there is much to do.
         try await keep(Views.manyPages)
         do { try await goOn(to: position) } catch {
@@ -130,12 +134,27 @@ public final class Views: Sendable {
         }
     }
 
-    /// Folds in a few entries at once, on the thread of whoever asks. Where there are many, or they cannot be folded now,
-    /// nothing is done: `reach` does it, or says why not.
-    public func follow(to position: Int) {
-        guard (1...Self.few).contains(position - self.position) else { return }
-        _ = try? pool.writeWithoutTransaction { try take(nil, upTo: position, into: $0) }
+    /// Folds in a few entries at once, on the thread of whoever asks, who waits for nobody: where there are many, or the file
+    /// is at work or another process's, nothing is done, and `reach` does it.
+    ///
+    /// - Throws: `ViewsError` where they cannot be folded; `reach` then says so again.
+    public func follow(to position: Int) throws {
+        guard (1...Self.few).contains(position - self.position), long.load(ordering: .relaxed) == 0 else { return }
+        do {
+            try pool.writeWithoutTransaction { db in
+                Tables.wait(0, in: db)
+                defer { Tables.wait(Views.patience, in: db) }
+                _ = try take(nil, upTo: position, into: db)
+            }
+        } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+            // Another process folds: `reach` waits for it.
+        } catch let error as DatabaseError {
+            throw ViewsError(error)
+        }
     }
+
+    /// Five seconds: how long a command beside a server and the server wait for each other.
+    private static let patience = 5.0
 
     private static let few = 64
 
@@ -150,7 +169,8 @@ public final class Views: Sendable {
             reached.withLock { $0 = max($0, next) }
             return next
         } catch {
-            try db.rollback()
+            // SQLite may have rolled back by itself.
+            if db.isInsideTransaction { try db.rollback() }
             throw error
         }
     }

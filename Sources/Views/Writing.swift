@@ -85,15 +85,15 @@ enum Writing: Int, CaseIterable {
         case .noPriority: "DELETE FROM priority WHERE agreement = ? AND line = ?"
         case .promise:
             """
-            INSERT INTO promise (agreement, line, by, owner, manner, due, state, settled, reports, reported, inForce, publicFrom)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO promise (agreement, line, by, owner, manner, due, yearly, state, settled, reports, reported, inForce, publicFrom)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (agreement, line) DO UPDATE SET due = excluded.due, state = excluded.state,
             settled = excluded.settled, reports = excluded.reports, reported = excluded.reported
             """
         case .owing:
             """
-            INSERT INTO owing (body, role, settled, due, agreement, line, state, inForce, publicFrom)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO owing (body, role, settled, due, agreement, line, yearly, state, inForce, publicFrom)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .notOwing:
             """
@@ -109,8 +109,6 @@ enum Writing: Int, CaseIterable {
             """
             INSERT INTO answer (agreement, line, number, side, stance, reason, position, time, seat)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (agreement, line, number, side) DO UPDATE SET stance = excluded.stance,
-            position = excluded.position, time = excluded.time, seat = excluded.seat
             """
         case .found:
             """

@@ -40,7 +40,7 @@ import Vocabulary
     }
 
     @Test func `a promise is kept once its side says so and every other side accepts it`() throws {
-        var story = try signed(with: [cast.rochdale])
+        var story = try signed(due: .day(Day(number: 13_000)), with: [cast.rochdale])
         let line = try promise(of: norfolk, in: story)
         #expect(state(of: line, in: story) == .open)
         story.take(try report(line, .underWay, words("Half of it."), as: norfolk[.director], in: story))
@@ -146,8 +146,7 @@ import Vocabulary
         let line = try promise(of: norfolk, in: story)
         func isLate(on day: Day?) throws -> Bool {
             let standing = try #require(story.agreement.standing(of: line))
-            return Promise.isLate(
-                standing.state, due: standing.due, isSettled: standing.isSettled, today: try #require(day))
+            return Due.day(due).isLate(standing.state, due: standing.due, today: try #require(day))
         }
         #expect(try !isLate(on: due))
         #expect(try isLate(on: Day(2004, 3, 1)))
@@ -182,9 +181,15 @@ import Vocabulary
         story.take(try report(line, .kept, words("Still so."), as: department[.adviser], in: story))
         #expect(story.agreement.fulfilment(of: line).due(promise, first: first) == Day(2005, 8, 31))
         story.take(try report(line, .underWay, words("Not yet, after all."), as: department[.adviser], in: story))
+        #expect(story.agreement.fulfilment(of: line).due(promise, first: first) == first)
         #expect(story.agreement.standing(of: line)?.state == .open)
-        #expect(!promise.isSettled(.kept))
-        #expect(promise.isSettled(.broken))
+        #expect(!Due.continues.isSettled(.kept))
+        #expect(!Due.throughout.isSettled(.kept))
+        #expect(Due.continues.isSettled(.broken))
+        // A report of one year does not answer for the next.
+        #expect(!Due.continues.isLate(.reported, due: first, today: first))
+        #expect(Due.continues.isLate(.reported, due: first, today: first.adding(days: 1)))
+        #expect(!Due.day(first).isLate(.reported, due: first, today: first.adding(days: 1)))
     }
 
     @Test(arguments: 0..<40)

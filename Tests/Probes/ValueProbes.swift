@@ -111,6 +111,8 @@ extension Probe {
         seeds: {
             [
                 bytes(Sample.statement), [0xEF, 0xBB, 0xBF] + bytes("a"), bytes("%PDF-1.4"), [0x50, 0x4B, 3, 4],
+                [0x50, 0x4B, 3, 4] + bytes("mimetypeapplication/vnd.oasis.opendocument.textPK"), bytes(" <svg>"),
+                [0x50, 0x4B, 3, 4] + bytes("[Content_Types].xml word/document.xml"), [0x89, 0x50, 0x4E, 0x47],
                 [0xFF, 0xFE, 0x61, 0],
             ]
         }
@@ -119,6 +121,11 @@ extension Probe {
         try must(file.name.unicodeScalars.count <= 62, "the name of a file is shown at length")
         try must(
             !file.name.contains { "/\\\n\u{202E}\u{0}".contains($0) }, "the name of a file turns the words beside it")
+        if let shown = read({ try file.evidence() }) {
+            try must(shown.bytes == bytes, "evidence is not what was sent")
+            try must(SentFile.ending(of: shown.type) != "bin", "evidence is of a type that nobody opens")
+            try must(!shown.type.contains("html") && !shown.type.contains("svg"), "evidence is a page")
+        }
         guard let text = read({ try file.text(upTo: 1 << 20) }) else { return }
         try must(
             !text.unicodeScalars.contains {

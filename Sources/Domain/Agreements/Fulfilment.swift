@@ -17,6 +17,9 @@ public struct Fulfilment: Equatable, Sendable {
         public fileprivate(set) var accepted: Set<Identifier<Body>> = []
         /// The other parties that challenge it.
         public fileprivate(set) var challenged: Set<Identifier<Body>> = []
+
+        /// Whether it says that the promise was kept, and nobody challenges that.
+        fileprivate var isKept: Bool { outcome == .kept && challenged.isEmpty }
     }
 
     /// What a side says of its own promise.
@@ -59,24 +62,29 @@ public struct Fulfilment: Equatable, Sendable {
         }
     }
 
-    /// The day by which it is to be kept next; nil where it has none. What continues is reported each year: a report that it
-    /// was kept, made in the year before that day, neither challenged nor taken back before it, moves the day on by a year.
-    /// `first` is the first such day.
+    /// The day by which it is to be kept next; nil where it has none. What continues is reported each year: the last report
+    /// of the year that ends with that day decides whether the day moves on by a year, or else the first one after it that
+    /// says that it was kept. `first` is the first such day.
     public func due(_ promise: Promise, first: Day?) -> Day? {
         switch promise.due {
         case .day(let day): return day
         case .throughout, .considers: return nil
         case .continues:
             guard var due = first else { return nil }
-            for (index, report) in reports.enumerated()
-            where report.outcome == .kept && report.challenged.isEmpty
-                && report.stamp.time.londonDay > due.adding(years: -1)
-            {
-                let next = index + 1 < reports.count ? reports[index + 1] : nil
-                if let next, next.outcome != .kept, next.stamp.time.londonDay <= due { continue }
+            var left = reports[...]
+            while true {
+                let begins = due.adding(years: -1)
+                left = left.drop { $0.stamp.time.londonDay <= begins }
+                let own = left.prefix { $0.stamp.time.londonDay <= due }
+                if let last = own.last, last.isKept {
+                    left = left.dropFirst(own.count)
+                } else if let late = left.dropFirst(own.count).firstIndex(where: \.isKept) {
+                    left = left[(late + 1)...]
+                } else {
+                    return due
+                }
                 due = due.adding(years: 1)
             }
-            return due
         }
     }
 
@@ -111,19 +119,20 @@ public struct Evidence: Hashable, Sendable {
     }
 }
 
-extension Promise {
-    /// Whether there is nothing more to say of it.
+extension Due {
+    /// Whether there is nothing more to say of a promise of this manner. What continues, or holds throughout, can be kept and broken later.
     public func isSettled(_ state: Fulfilment.State) -> Bool {
         switch state {
         case .open, .reported, .challenged: false
-        case .kept: due != .continues
+        case .kept: self != .continues && self != .throughout
         case .broken: true
         }
     }
 
-    /// Whether it is late on a day, standing thus and due then. What is reported as kept is not, until it is challenged.
-    public static func isLate(_ state: Fulfilment.State, due: Day?, isSettled: Bool, today: Day) -> Bool {
-        guard !isSettled, state != .reported, let due else { return false }
+    /// Whether a promise of this manner is late on a day, standing thus and due then. What is reported as kept is not, until it is challenged; of
+    /// what continues a report has moved the day on already, so a day that has passed wants another.
+    public func isLate(_ state: Fulfilment.State, due: Day?, today: Day) -> Bool {
+        guard !isSettled(state), state != .reported || self == .continues, let due else { return false }
         return due < today
     }
 }
@@ -143,7 +152,7 @@ extension Agreement {
         guard let promise = promise(line) else { return nil }
         let fulfilment = fulfilment(of: line)
         let state = fulfilment.state(of: promise, between: parties)
-        return (state, fulfilment.due(promise, first: firstYearEnds), promise.isSettled(state))
+        return (state, fulfilment.due(promise, first: firstYearEnds), promise.due.isSettled(state))
     }
 
     /// The last day of the academic year that it was made for, else of the one in which it came into force: what continues is
@@ -166,7 +175,8 @@ extension Agreement {
         }
         let fulfilment = fulfilment(of: line)
         guard fulfilment.reports.count == last else { throw .stale(fulfilment.reports.count) }
-        guard fulfilment.state(of: promise, between: parties) != .kept || promise.due == .continues else {
+        let state = fulfilment.state(of: promise, between: parties)
+        guard state != .kept || !promise.due.isSettled(state) else {
             throw Refusal(Fault("report.settled", "The other side accepted that this promise was kept"))
         }
         switch outcome {

@@ -82,11 +82,11 @@ func namingHint() -> HTML {
     "<p class=\"govuk-hint\">Do not name people: what you write becomes part of the record.</p>\n"
 }
 
-/// The hint of every field whose words are sealed, such as a remark or a reason.
+/// The hint of a field whose words are sealed and public, such as a report on a promise.
 let publicHint =
     "Do not name people. Everyone can read it once the agreement is public; it can be erased later, but not changed"
 
-/// The same of what stays between the parties.
+/// The hint of a field whose words are sealed and stay between the parties, such as a remark or a reason.
 let sealedHint = "Do not name people. The parties read what you write; it can be erased later, but not changed"
 
 /// More for those who want it, behind a line that opens.

@@ -107,7 +107,7 @@ struct PromisePage: Page {
             )
         }
         // What somebody wrote stays before them, though it came too late.
-        guard promise.standing.state != .kept || promise.manner == .continues || refused == .reports else {
+        guard promise.standing.state != .kept || !promise.standing.isSettled || refused == .reports else {
             return HTML()
         }
         let problems = own(.reports)

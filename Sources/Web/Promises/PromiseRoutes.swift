@@ -41,7 +41,7 @@ extension Site {
             }
         }
         router.post("\(way)/reports/:number/acceptances") { request, visit in
-            let number = try reportNumber(visit)
+            let number = try givenReport(K.self, visit)
             return try await carryOut(.acceptances, K.self, request, visit) { id, line, sitting, _ in
                 try await register.answerReport(of: id, by: sitting) { agreement, day in
                     try agreement.acceptReport(number, on: line, by: sitting.body, on: day)
@@ -49,7 +49,7 @@ extension Site {
             }
         }
         router.post("\(way)/reports/:number/challenges") { request, visit in
-            let number = try reportNumber(visit)
+            let number = try givenReport(K.self, visit)
             return try await carryOut(.challenges, K.self, request, visit) { id, line, sitting, form in
                 let reason = try sealed(form, "reason", "why you do not accept it")
                 try await register.answerReport(of: id, by: sitting) { agreement, day in
@@ -76,6 +76,15 @@ extension Site {
         else {
             throw NotFound()
         }
+        return number
+    }
+
+    /// The number of a report that there is, for whoever may see it.
+    private func givenReport<K: Kind>(_: K.Type, _ visit: Visit) throws -> Int {
+        let (number, id) = (try reportNumber(visit), try visit.identifier("id") as Identifier<Agreement<K>>)
+        let promise = try register.views.promise(
+            try visit.identifier("line"), in: id.description, kind: K.name, for: visit.viewer, today: today)
+        guard let promise, number <= promise.standing.reports else { throw NotFound() }
         return number
     }
 
