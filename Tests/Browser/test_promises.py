@@ -275,10 +275,10 @@ def test_a_promise_is_reported_challenged_reported_again_and_accepted(place: Pla
     stands(other, "kept")
     reads(told(other, 2), f"{sides.answering} accepts this report")
     check_page(other, f"{name}-kept")
-    # There is no more to do for anyone.
+    # There is no more to do for anyone; what holds throughout may be broken yet, and its own side can still say so.
     for reader in (place.opened(owner, sides.promise), place.opened(other, sides.promise), place.opened(public, sides.promise)):
         stands(reader, "kept")
-        expect(reader.locator("main form")).to_have_count(0)
+        expect(reader.locator("main form")).to_have_count(1 if sides.promise == NAMED and reader is owner else 0)
     check_page(public, f"{name}-public")
 
     # Where it stands is told wherever it is named.
@@ -386,7 +386,7 @@ def test_nobody_else_reports_or_answers_by_hand(place: Place, asking):
     # Where nothing was reported, nothing can be answered.
     before, adviser = place.size(), asking(place.server).sit(ADVISER)
     for act in ("acceptances", "challenges"):
-        adviser.post(f"{place.line(TIMETABLE)}/reports/1/{act}", 409, reason=words)
+        adviser.post(f"{place.line(TIMETABLE)}/reports/1/{act}", 404, reason=words)
     assert place.size() == before
     number = reports(place, asking(place.server).sit(DIRECTOR), SUBJECTS, words="Twenty days each, from March.")
     line, before, row = place.line(SUBJECTS), place.size(), place.row(SUBJECTS)
@@ -422,7 +422,7 @@ def test_only_the_last_report_is_answered_and_only_once(place: Place, asking):
     first = reports(place, owner, SUBJECTS, words="Ten days each, from March.")
     for path in ("reports/0/acceptances", f"reports/0{first}/acceptances", "reports/x/acceptances", "reports/-1/challenges"):
         assert other.post(f"{line}/{path}", None, reason="No.").status == 404, path
-    other.post(f"{line}/reports/{first + 9}/acceptances", 409)
+    other.post(f"{line}/reports/{first + 9}/acceptances", 404)
     other.post(f"{line}/reports/{first}/challenges", reason="Ten days only.")
     other.post(f"{line}/reports/{first}/challenges", 422, reason="Ten days only.")
     second = reports(place, owner, SUBJECTS, words="Now twenty.")
