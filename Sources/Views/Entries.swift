@@ -10,13 +10,14 @@ extension Viewer {
         return "(\(isPublic) OR instr(\(table).bodies, \(" \(body) ")) > 0)"
     }
 
-    /// The condition under which an agreement is this viewer's to see: public, or theirs as a party.
-    func seesAgreement(_ table: SQL, today: Day) -> SQL {
+    /// The condition under which an agreement is this viewer's to see: public, or theirs as a party. `key` is the column that
+    /// names the agreement, where the table is another than the agreements'.
+    func seesAgreement(_ table: SQL, today: Day, key: SQL = "id") -> SQL {
         let isPublic: SQL = "(\(table).publicFrom IS NOT NULL AND \(table).publicFrom <= \(today.number))"
         guard let body else { return isPublic }
         return """
             (\(isPublic) OR EXISTS (SELECT 1 FROM party AS mine
-            WHERE mine.agreement = \(table).id AND mine.body = \(body.description)))
+            WHERE mine.agreement = \(table).\(key) AND mine.body = \(body.description)))
             """
     }
 }
