@@ -83,7 +83,7 @@ private struct Reading {
     var body: HTML {
         HTML([
             facts, section("Summary", .summary), section("Vision", .vision), section("Partners consulted", .consulted),
-            section("Priorities", .priority), section("Terms", .term), section("Text", .paragraph),
+            section("Priorities", .priority), section("Requests", .request), section("Terms", .term), section("Text", .paragraph),
             section("Agenda", .group), section("Notes", .note), section("Took part in the drafting", .drafter),
             // What a frozen text never has; a forged one must not hide it.
             part("Lines without a place", astray), section("Commencement", .commencement),
@@ -136,6 +136,8 @@ private struct Reading {
                 """
         case .contribution(_, let text, let promise):
             return "<li id=\"\(id)\">\(prose(text))\(terms(promise, by: false))</li>\n"
+        case .request(let text, let ask):
+            return "<div id=\"\(id)\">\(prose(text))\(terms(ask))</div>\n"
         case .paragraph(let number, let sense, let text, let promise):
             return """
                 <h3 class="govuk-heading-s" id="\(id)">\(number). \(words(for: sense))</h3>
@@ -205,6 +207,15 @@ private struct Reading {
         return list([
             ("Promised by", by ? name(promise.by.description) : nil),
             ("Owner", promise.owner.map { name($0.description) }), ("Due", due),
+        ])
+    }
+
+    private func terms(_ ask: Ask) -> HTML {
+        list([
+            ("Asked by", name(ask.by.description)), ("Asked of", name(ask.of.description)),
+            ("Asks for", "\(ask.wants.rawValue)"), ("In", "\(ask.concerns.rawValue)"),
+            ("For", ask.benefits == .schools ? "schools" : "the authority"),
+            ("To be answered within", ask.weeks == 1 ? "1 week" : "\(ask.weeks) weeks"),
         ])
     }
 

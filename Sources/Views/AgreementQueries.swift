@@ -30,13 +30,16 @@ extension Views {
             let isParty = parties.contains { $0.id == viewer.body }
             let steps = try self.steps(of: id, line: nil, viewer, today, db)
             let statement: Identifier<Domain.Statement>? = row.maybeIdentifier("statement")
+            let lines = try lines(of: id, isParty: isParty, steps, today, db)
+            let hasRequests = lines.contains { $0.content.name == .request }
             return AgreementRead(
                 line: AgreementLine(row, today: today), statement: statement, author: try row.identifier("author"),
                 parties: parties, isParty: isParty, text: (row["text"] as String?).flatMap { Digest($0) },
-                publicFrom: row.day("publicFrom"), lines: try lines(of: id, isParty: isParty, steps, today, db),
+                publicFrom: row.day("publicFrom"), lines: lines,
                 signatories: try signatories(of: id, db), steps: steps,
                 position: isParty ? row["position"] : steps.last?.position ?? 0,
-                areas: try areas(of: statement?.description ?? id, db))
+                areas: try areas(of: statement?.description ?? id, db),
+                requests: hasRequests ? try requests(of: id, today: today, db) : [:])
         }
     }
 
@@ -129,11 +132,8 @@ extension Views {
         if let line { condition += " AND step.line = \(line.description)" }
         return try db.rows(
             """
-            SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, sealed.erased, seat.id AS seatID,
-            seat.body AS seatBody, seat.title AS title, seat.office AS office, body.name AS bodyName,
-            body.code AS bodyCode FROM step
-            LEFT JOIN sealed ON sealed.digest = step.words LEFT JOIN seat ON seat.id = step.seat
-            LEFT JOIN body ON body.id = seat.body WHERE \(condition) ORDER BY step.position
+            SELECT step.*, \(StepRead.isVoid) AS isVoid, sealed.text AS said, sealed.erased, \(SeatRead.acted) FROM step
+            LEFT JOIN sealed ON sealed.digest = step.words \(SeatRead.acting("step")) WHERE \(condition) ORDER BY step.position
             """
         ) { row in
             let publicFrom = row.day("publicFrom")
@@ -246,6 +246,17 @@ extension VersionRead {
 }
 
 extension SeatRead {
+    /// The columns of the seat that acted, for `init(acting:)`.
+    static let acted: SQL = """
+        seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
+        body.name AS bodyName, body.code AS bodyCode
+        """
+
+    /// Joins the seat that acted, which a table names, and its body.
+    static func acting(_ table: SQL) -> SQL {
+        "LEFT JOIN seat ON seat.id = \(table).seat LEFT JOIN body ON body.id = seat.body"
+    }
+
     init?(acting row: Row) throws {
         guard let id: Identifier<Seat> = row.maybeIdentifier("seatID") else { return nil }
         self.init(

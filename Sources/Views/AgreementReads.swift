@@ -20,6 +20,8 @@ public struct AgreementRead: Sendable {
     public let position: Int
     /// The statement's areas, where it chooses from an agenda.
     public let areas: [Identifier<Area>: AreaRead]
+    /// How its requests stand, from the day on which they are put.
+    public let requests: [LineID: RequestStanding]
 
     /// The party of that name.
     public func party(_ id: Identifier<Body>) -> PartyRead? { parties.first { $0.id == id } }

@@ -17,6 +17,8 @@ enum Question: Hashable, Sendable {
     /// How many promises there are of a list, whatever page of it is asked for.
     case promised(PromiseFilter, Viewer, Day)
     case owing(Identifier<Body>, Day)
+    /// The same of what was asked of government.
+    case asked(RequestFilter, Day)
 }
 
 /// Answers kept in memory until the next entry is folded in: a page of a long list then costs no more than one of a short

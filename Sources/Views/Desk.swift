@@ -8,6 +8,9 @@ struct Desk: Sendable {
     var bodies: [Identifier<Body>: Body] = [:]
     var seats: [Identifier<Seat>: Seat] = [:]
     var appointments: [Identifier<Appointment>: Appointment] = [:]
+    var groups: [Identifier<RequestGroup>: RequestGroup] = [:]
+    /// The groups of requests that the run has touched, in the order in which it met them, and what it took out of them.
+    var regrouped: [(group: Identifier<RequestGroup>, parted: CitedLine?)] = []
     var keepings: [Identifier<Keeping>: Keeping] = [:]
     var statements = Agreements<StatementKind>()
     var compacts = Agreements<CompactKind>()
@@ -16,6 +19,7 @@ struct Desk: Sendable {
     mutating func tidy() {
         if bodies.count > Self.mostSmall { bodies = [:] }
         if seats.count > Self.mostSmall { seats = [:] }
+        if groups.count > Self.mostSmall { groups = [:] }
         if appointments.count > Self.mostSmall { appointments = [:] }
         statements.tidy(atMost: Self.mostEntries / 4)
         compacts.tidy(atMost: Self.mostEntries)

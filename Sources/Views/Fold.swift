@@ -27,6 +27,8 @@ final class Fold: Sendable {
             for (entry, voided) in zip(run.entries, voided) { try write(entry, voided, &desk, run, tables) }
             try desk.statements.settle(tables)
             try desk.compacts.settle(tables)
+            // After the agreements whose requests are in them.
+            try settleGroups(&desk, tables)
             desk.tidy()
             desk.upTo = run.first + run.entries.count
         }
@@ -40,6 +42,10 @@ final class Fold: Sendable {
         case .appointment(let event): try fold(try take(event, entry, among: &desk.appointments, tables), tables)
         case .statement(let event): return try desk.statements.take(event, entry, source)
         case .compact(let event): return try desk.compacts.take(event, entry, source)
+        case .requests(let event):
+            let group = try take(event, entry, among: &desk.groups, tables)
+            let parted: CitedLine? = if case .parted(let request, _) = event { request } else { nil }
+            desk.regrouped.append((group.id, parted))
         case .keeping(let event): _ = try take(event, entry, among: &desk.keepings, tables)
         }
         return 0
@@ -50,6 +56,7 @@ final class Fold: Sendable {
         switch entry.happening {
         case .statement(let event): try desk.statements.write(event, entry, voided, tables)
         case .compact(let event): try desk.compacts.write(event, entry, voided, tables)
+        case .requests(let event): try write(event, entry, tables)
         case .keeping(let event): try write(event, entry, tables)
         default: break
         }

@@ -108,6 +108,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
+        try settleRequests(agreement, tables)
         guard shown.publicFrom != agreement.publicFrom else { return }
         shown.publicFrom = agreement.publicFrom
         try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))

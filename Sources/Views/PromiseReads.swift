@@ -150,11 +150,3 @@ public struct AnswerRead: Sendable {
     public let position: Int
     public let seat: SeatRead?
 }
-
-/// Something that was written under a seal.
-public struct Told: Hashable, Sendable {
-    /// The text; nil once it is erased.
-    public let text: String?
-    /// The day on which it was erased, if it was.
-    public let erased: Day?
-}

@@ -108,11 +108,8 @@ extension Views {
         try read { db in
             let answers: [(number: Int, answer: AnswerRead)] = try db.rows(
                 """
-                SELECT answer.*, why.text AS whyText, why.erased AS whyErased, answer.reason AS why,
-                seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
-                body.name AS bodyName, body.code AS bodyCode
-                FROM answer LEFT JOIN sealed AS why ON why.digest = answer.reason LEFT JOIN seat ON seat.id = answer.seat
-                LEFT JOIN body ON body.id = seat.body
+                SELECT answer.*, why.text AS whyText, why.erased AS whyErased, answer.reason AS why, \(SeatRead.acted)
+                FROM answer LEFT JOIN sealed AS why ON why.digest = answer.reason \(SeatRead.acting("answer"))
                 WHERE answer.agreement = \(agreement) AND answer.line = \(line.description) ORDER BY answer.position
                 """
             ) { row in
@@ -127,14 +124,12 @@ extension Views {
             return try db.rows(
                 """
                 SELECT report.*, said.text AS wordsText, said.erased AS wordsErased, link.text AS linkText,
-                link.erased AS linkErased, file.text AS fileText, file.erased AS fileErased,
-                seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
-                body.name AS bodyName, body.code AS bodyCode
+                link.erased AS linkErased, file.text AS fileText, file.erased AS fileErased, \(SeatRead.acted)
                 FROM report JOIN agreement ON agreement.id = report.agreement
                 LEFT JOIN sealed AS said ON said.digest = report.words
                 LEFT JOIN sealed AS link ON link.digest = report.link
                 LEFT JOIN sealed AS file ON file.digest = report.file
-                LEFT JOIN seat ON seat.id = report.seat LEFT JOIN body ON body.id = seat.body
+                \(SeatRead.acting("report"))
                 WHERE report.agreement = \(agreement) AND report.line = \(line.description)
                 AND \(viewer.seesAgreement("agreement", today: today)) ORDER BY report.number
                 """
@@ -147,13 +142,6 @@ extension Views {
                     file: row.told("file"), answers: answers.filter { $0.number == number }.map(\.answer))
             }
         }
-    }
-}
-
-extension Row {
-    /// What a column of a seal binds, beside its text and the day on which that was erased; nil where there is no seal.
-    fileprivate func told(_ column: String) -> Told? {
-        (self[column] as String?).map { _ in Told(text: self["\(column)Text"], erased: day("\(column)Erased")) }
     }
 }
 

@@ -8,6 +8,7 @@ enum Happening: Sendable {
     case appointment(Appointment.Event)
     case statement(AgreementEvent)
     case compact(AgreementEvent)
+    case requests(RequestGroup.Event)
     case keeping(Keeping.Event)
 }
 
@@ -42,6 +43,7 @@ struct ReadEntry: Sendable {
             case Substring(Compact.kind):
                 happening = .compact(try AgreementEvent(from: value))
                 content = value.wording
+            case Substring(RequestGroup.kind): happening = .requests(try RequestGroup.Event(from: value))
             case Substring(Keeping.kind): happening = .keeping(try Keeping.Event(from: value))
             default: throw UnreadableEntry(position: entry.position, reason: "subject '\(entry.subject)'")
             }
@@ -57,6 +59,7 @@ struct ReadEntry: Sendable {
     var seals: [Sealed] {
         switch happening {
         case .statement(let event), .compact(let event): event.seals
+        case .requests(let event): event.seals
         case .appointment(.made(_, let holder, _, _)): [holder]
         case .appointment(.revoked(let reason)): [reason]
         default: []

@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "3"
+    static let version = "4"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -129,6 +129,38 @@ enum Schema {
             PRIMARY KEY (agreement, line, number, side, stance)
             """
         ),
+        // Each request from the day on which all have signed. Its topic is the group that holds the answer, or it is its own.
+        (
+            "request",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, by TEXT NOT NULL, of TEXT NOT NULL, wants TEXT NOT NULL,
+            concerns TEXT NOT NULL, benefits TEXT NOT NULL, put INTEGER NOT NULL, due INTEGER NOT NULL,
+            topic TEXT NOT NULL, joined INTEGER, PRIMARY KEY (agreement, line)
+            """
+        ),
+        // What is asked and answered once, by however many: those first that wait for an answer, by when it is due.
+        (
+            "topic",
+            """
+            id TEXT PRIMARY KEY, grouped INTEGER NOT NULL, of TEXT NOT NULL, title TEXT, asked INTEGER NOT NULL,
+            put INTEGER NOT NULL, due INTEGER NOT NULL, closed INTEGER NOT NULL, place INTEGER NOT NULL, answered INTEGER,
+            outcome TEXT, answers INTEGER NOT NULL, results INTEGER NOT NULL
+            """
+        ),
+        (
+            "response",
+            """
+            topic TEXT NOT NULL, number INTEGER NOT NULL, outcome TEXT NOT NULL, reasons TEXT NOT NULL,
+            position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, PRIMARY KEY (topic, number)
+            """
+        ),
+        (
+            "result",
+            """
+            topic TEXT NOT NULL, number INTEGER NOT NULL, words TEXT NOT NULL, link TEXT, position INTEGER NOT NULL,
+            time INTEGER NOT NULL, seat TEXT, PRIMARY KEY (topic, number)
+            """
+        ),
         (
             "entry",
             "position INTEGER PRIMARY KEY, publicFrom INTEGER, bodies TEXT NOT NULL"
@@ -172,6 +204,9 @@ enum Schema {
         "CREATE INDEX promiseByDue ON promise (settled, due, agreement, line, publicFrom, inForce, state, yearly)",
         "CREATE INDEX promiseOfSeat ON promise (owner, settled, due)",
         "CREATE INDEX evidence ON report (file) WHERE file IS NOT NULL",
+        "CREATE INDEX requestOfTopic ON request (topic, put, agreement, line, due, concerns, by)",
+        "CREATE INDEX requestByBody ON request (by, topic)",
+        "CREATE INDEX topicInOrder ON topic (closed, place, id, put, due, of, outcome, asked)",
         "CREATE INDEX areaByCode ON area (code, id, statement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
     ]

@@ -19,11 +19,8 @@ extension Views {
     public func search(_ words: String, for viewer: Viewer, today: Day, page: Int = 1, size: Int = 20) throws -> Listed<
         Found
     > {
-        // Scalar by scalar: some letters (U+0D4E) make one Character with a quote that follows them.
-        let terms = words.unicodeScalars.split { !Self.isPartOfWord($0) }.prefix(20)
-        guard !terms.isEmpty else { return Listed(rows: [], total: 0) }
-        // Each word in quotes, so that none is read as an operator of the query language.
-        let query = terms.map { "\"\(String($0))\"" }.joined(separator: " ")
+        let query = Views.query(of: words)
+        guard !query.isEmpty else { return Listed(rows: [], total: 0) }
         return try read { db in
             let condition: SQL = """
                 FROM search JOIN found ON found.id = search.rowid
@@ -43,6 +40,14 @@ extension Views {
             }
             return Listed(rows: rows, total: total)
         }
+    }
+
+    /// What asks the search index for lines with all of these words; empty where there are none.
+    static func query(of words: String) -> String {
+        // Scalar by scalar: some letters (U+0D4E) make one Character with a quote that follows them.
+        let terms = words.unicodeScalars.split { !isPartOfWord($0) }.prefix(20)
+        // Each word in quotes, so that none is read as an operator of the query language.
+        return terms.map { "\"\(String($0))\"" }.joined(separator: " ")
     }
 
     private static func isPartOfWord(_ scalar: Unicode.Scalar) -> Bool {

@@ -57,6 +57,8 @@ struct Shown: Sendable {
     /// From which day the promises are shown as public; nil before they are shown.
     var promisesFrom: Day?
     var promises: [LineID: ShownPromise] = [:]
+    /// Whether the requests have rows: a signed text stays as it is.
+    var hasRequests = false
     private(set) var lines: [LineID: ShownLine] = [:]
 
     /// Nothing yet.
@@ -71,6 +73,7 @@ struct Shown: Sendable {
         hasParties = true
         promisesFrom = agreement.publicFrom
         if agreement.inForce != nil {
+            hasRequests = true
             for line in agreement.lines.all { promises[line.id] = ShownPromise(line.id, of: agreement) }
         }
         for (ordinal, line) in agreement.lines.all.enumerated() {

@@ -5,6 +5,7 @@ enum Writing: Int, CaseIterable {
     case agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
     case promise, owing, notOwing, report, answer
+    case request, grouped, parted, topic, noTopic, group, response, result
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
@@ -110,6 +111,33 @@ enum Writing: Int, CaseIterable {
             INSERT INTO answer (agreement, line, number, side, stance, reason, position, time, seat)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
+        case .request:
+            """
+            INSERT INTO request (agreement, line, by, of, wants, concerns, benefits, put, due, topic)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .grouped: "UPDATE request SET topic = ?, joined = ? WHERE agreement = ? AND line = ?"
+        case .parted: "UPDATE request SET topic = ?, joined = NULL WHERE agreement = ? AND line = ?"
+        // A request by itself, whose topic is its own.
+        case .topic:
+            """
+            INSERT OR REPLACE INTO topic (id, grouped, of, asked, put, due, closed, place, answers, results)
+            SELECT topic, FALSE, of, 1, put, due, FALSE, due, 0, 0 FROM request WHERE agreement = ? AND line = ?
+            """
+        case .noTopic: "DELETE FROM topic WHERE id = ?"
+        // The place of what is closed counts back from the day of its first answer.
+        case .group:
+            """
+            INSERT OR REPLACE INTO topic (id, grouped, of, title, asked, put, due, closed, place, answered, outcome, answers, results)
+            SELECT ?1, TRUE, ?2, ?3, count(*), coalesce(min(put), 0), coalesce(min(due), 0), ?4 IS NOT NULL,
+            coalesce(-?5, min(due), 0), ?4, ?6, ?7, ?8 FROM request WHERE topic = ?1
+            """
+        case .response:
+            """
+            INSERT INTO response (topic, number, outcome, reasons, position, time, seat) VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        case .result:
+            "INSERT INTO result (topic, number, words, link, position, time, seat) VALUES (?, ?, ?, ?, ?, ?, ?)"
         case .found:
             """
             INSERT INTO found (agreement, line, kind, title, text, publicFrom, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)

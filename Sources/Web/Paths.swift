@@ -11,6 +11,7 @@ extension Path {
     static let statements = Path(["statements"])
     static let agendas = Path(["agendas"])
     static let promises = Path(["promises"])
+    static let requests = Path(["requests"])
     static let authorities = Path(["authorities"])
     static let record = Path(["record"])
     static let signIn = Path(["sign-in"])
@@ -63,6 +64,14 @@ extension Path {
     static func promises(_ body: String, _ role: PromiseFilter.Role) -> Path {
         Path(["promises"], query: [("body", body), ("role", role.rawValue)])
     }
+
+    /// What is asked and answered once: a group of requests, or a line that asks by itself.
+    static func request(_ topic: String) -> Path {
+        guard let line = CitedLine(topic) else { return Path(["requests", topic]) }
+        return .line(CompactKind.name, line.compact.description, line.line, "request")
+    }
+
+    static func requests(by body: String) -> Path { Path(["requests"], query: [("by", body)]) }
 
     /// The calendar of what a seat answers for.
     static func calendar(of seat: Identifier<Seat>) -> Path { Path(["seats", seat.description, "promises.ics"]) }

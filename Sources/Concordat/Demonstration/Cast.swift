@@ -30,7 +30,7 @@ struct Cast: Sendable {
 
     let department: Department
     let association: Association
-    let norfolk, gateshead, rochdale, telford, kingston: Council
+    let norfolk, gateshead, rochdale, telford, kingston, hampshire, essex: Council
 
     /// Enters the bodies, creates their seats, appoints to each, and names who clears drafts.
     init(_ register: Register) async throws {
@@ -42,6 +42,8 @@ struct Cast: Sendable {
         rochdale = try await register.council("354", of: list)
         telford = try await register.council("894", of: list)
         kingston = try await register.council("314", of: list)
+        hampshire = try await register.council("850", of: list)
+        essex = try await register.council("881", of: list)
         try await register.clears(department.director, by: department.minister)
         try await register.clears(norfolk.director, norfolk.cabinetMember, by: norfolk.director)
         try await register.clears(gateshead.director, by: gateshead.director)

@@ -10,6 +10,7 @@ extension Demonstration {
         let sixth = try paper.fourteenToNineteen(council, department)
         try paper.workforce(council, department)
         let places = try paper.londonChallenge(council, department)
+        paper.asksForLess(council, department)
         paper.usualTerms()
         paper.signs(council.director, council.leader, department.director, department.minister)
         try await paper.send(by: council.officer, clearedBy: council.director, council.leader)
@@ -133,6 +134,21 @@ extension Paper where K == CompactKind {
         return try brings(
             department.director, to: priority, by: "2004-09-30",
             "Nine places for Kingston's middle leaders on the London leadership programme.")
+    }
+
+    fileprivate mutating func asksForLess(_ council: Cast.Council, _ department: Cast.Department) {
+        asks(
+            council, department, .change, .procedure,
+            """
+            Collect staffing figures from schools once a year in one return, in place of three returns at three times \
+            with three definitions of a full-time post.
+            """)
+        asks(
+            council, department, .flexibility, .policy, weeks: 20,
+            """
+            Let schools and the college in a sixth-form partnership hold one budget for shared courses, so that money \
+            follows the student within the week and not within the year.
+            """)
     }
 
     fileprivate mutating func workforce(_ council: Cast.Council, _ department: Cast.Department) throws {

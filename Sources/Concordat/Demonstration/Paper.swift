@@ -118,6 +118,16 @@ extension Paper where K == CompactKind {
         put(.contribution(priority: priority, text: text, promise: promise))
     }
 
+    /// What the authority asks of the Department, for its schools where nothing else is said.
+    mutating func asks(
+        _ council: Cast.Council, _ department: Cast.Department, _ wants: Ask.Want, _ concerns: Ask.Concern,
+        for benefits: Ask.Beneficiary = .schools, weeks: Int = 12, _ text: String
+    ) {
+        let ask = Ask(
+            by: council.body, of: department.body, wants: wants, concerns: concerns, benefits: benefits, weeks: weeks)
+        put(.request(text: text, ask: ask))
+    }
+
     /// A condition under which the whole stands.
     mutating func term(_ text: String) { put(.term(text: text)) }
 

@@ -82,13 +82,14 @@ extension Agreement {
 }
 
 extension Part {
-    /// The same contribution or reason in other words.
+    /// The same contribution, request or reason in other words.
     fileprivate func saying(_ text: String) -> Part? {
         switch self {
         case .contribution(let priority, _, let promise):
             .contribution(priority: priority, text: text, promise: promise)
         case .priority(let area, let title, _, let horizon):
             .priority(area: area, title: title, reason: text, horizon: horizon)
+        case .request(_, let ask): .request(text: text, ask: ask)
         default: nil
         }
     }

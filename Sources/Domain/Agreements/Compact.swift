@@ -9,7 +9,7 @@ public enum CompactKind: Kind {
     public static let name = "compact"
     public static let title = "Compact"
     public static let parts: [Part.Name] = [
-        .summary, .vision, .consulted, .priority, .contribution, .term, .commencement, .signatory,
+        .summary, .vision, .consulted, .priority, .contribution, .request, .term, .commencement, .signatory,
     ]
     public static let parties: Set<Body.Sort> = [.department, .authority]
     public static let authors: Set<Body.Sort> = [.authority]
@@ -17,6 +17,11 @@ public enum CompactKind: Kind {
     public static func faults(of part: Part, in circumstances: Circumstances) -> [Fault] {
         if case .contribution(_, _, let promise) = part, promise.due == .considers || promise.due == .continues {
             return [Fault("contribution.due", field: "due", "Give a due day, or choose throughout")]
+        }
+        if case .request(_, let ask) = part,
+            circumstances.party(ask.by)?.sort != .authority || circumstances.party(ask.of)?.sort != .department
+        {
+            return [Fault("compact.request", "In a compact the authority asks, and the Department answers")]
         }
         guard case .priority(let id, let title, _, _) = part else { return [] }
         guard let area = circumstances.agenda?[id] else {

@@ -73,6 +73,7 @@ extension Kind {
             faults.append(Fault("part.above", "What this line stands under is gone: open the page anew"))
         }
         if let promise = part.promise { faults += check(promise, in: circumstances) }
+        if case .request(_, let ask) = part { faults += check(ask, in: circumstances) }
         if case .signatory(let seat, let order) = part {
             if let seat = circumstances.seats[seat], circumstances.party(seat.body) != nil {
                 if !seat.office.may(.sign) {
@@ -105,6 +106,20 @@ extension Kind {
         return []
     }
 
+    private static func check(_ ask: Ask, in circumstances: Circumstances) -> [Fault] {
+        var faults: [Fault] = []
+        if ask.by == ask.of || circumstances.party(ask.by) == nil || circumstances.party(ask.of) == nil {
+            faults.append(Fault("request.side", "A request is made by one party and answered by another"))
+        }
+        if !Ask.clock.contains(ask.weeks) {
+            faults.append(
+                Fault(
+                    "request.clock", field: "weeks",
+                    "Give the weeks within which it is to be answered as a number from 1 to 52"))
+        }
+        return faults
+    }
+
     private static func wording(of part: Part) -> [Fault] {
         switch part {
         case .summary(let text): Wording.faults(text, field: "text", "a plain summary")
@@ -116,6 +131,7 @@ extension Kind {
             Wording.faults(reason, field: "reason", "why this area matters here")
                 + (title.map { Wording.faults($0, field: "title", upTo: 200, "a title for this area") } ?? [])
         case .contribution(_, let text, _): Wording.faults(text, field: "text", "what is contributed")
+        case .request(let text, _): Wording.faults(text, field: "text", "what is asked")
         case .term(let text): Wording.faults(text, field: "text", "the term")
         case .paragraph(let number, _, let text, _):
             Wording.faults(text, field: "text", "the paragraph")

@@ -13,6 +13,8 @@ public enum Part: Codable, Hashable, Sendable {
     case priority(area: Identifier<Area>, title: String?, reason: String, horizon: Horizon)
     /// What one side brings to a priority.
     case contribution(priority: LineID, text: String, promise: Promise)
+    /// What one side asks another to change, or to make possible.
+    case request(text: String, ask: Ask)
     /// A condition that the whole agreement stands under.
     case term(text: String)
     /// A numbered paragraph, cited by its number.
@@ -54,7 +56,7 @@ public enum Part: Codable, Hashable, Sendable {
 
     /// The names of the parts, as tables and addresses use them.
     public enum Name: String, Codable, CaseIterable, Sendable {
-        case summary, vision, consulted, priority, contribution, term
+        case summary, vision, consulted, priority, contribution, request, term
         case paragraph, point, group, area, note, drafter
         case signatory, commencement
 
@@ -77,6 +79,7 @@ public enum Part: Codable, Hashable, Sendable {
         case .consulted: .consulted
         case .priority: .priority
         case .contribution: .contribution
+        case .request: .request
         case .term: .term
         case .paragraph: .paragraph
         case .point: .point
@@ -112,7 +115,7 @@ public enum Part: Codable, Hashable, Sendable {
     public var text: String {
         switch self {
         case .summary(let text), .vision(let text), .term(let text), .contribution(_, let text, _),
-            .paragraph(_, _, let text, _), .point(_, _, _, let text, _), .group(_, let text),
+            .request(let text, _), .paragraph(_, _, let text, _), .point(_, _, _, let text, _), .group(_, let text),
             .area(_, _, _, _, let text, _), .note(_, let text):
             text
         case .consulted(let partner, let said): "\(partner): \(said)"

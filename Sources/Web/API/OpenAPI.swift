@@ -30,7 +30,8 @@ enum OpenAPI {
         "tags": .list(
             [
                 ("agreements", "Compacts, statements of intent, and their agendas"),
-                ("promises", "What each side promised, and what became of it"), ("authorities", "The councils"),
+                ("promises", "What each side promised, and what became of it"),
+                ("requests", "What councils asked government to change, and what it answered"), ("authorities", "The councils"),
                 ("search", "Words in the agreements"), ("record", "The record and its proofs, by C2SP's formats"),
                 ("site", "The site itself"),
             ].map { ["name": .text($0.0), "description": .text($0.1)] }),
@@ -42,8 +43,8 @@ enum OpenAPI {
         var paths: [String: JSON] = [:]
         for list in AgreementList.allCases { paths.merge(addresses(of: list)) { $1 } }
         for kind in [CompactKind.name, StatementKind.name] { paths.merge(addresses(ofKind: kind)) { $1 } }
-        return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(authorities) { $1 }
-            .merging(record) { $1 }.merging(others) { $1 }
+        return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(requests) { $1 }
+            .merging(authorities) { $1 }.merging(record) { $1 }.merging(others) { $1 }
     }
 
     private static func get(
@@ -174,6 +175,28 @@ enum OpenAPI {
                 [inPath("seat", Schemas.identifier, "The seat.")], "text/calendar", Schemas.text),
         ]
         return lists.merging(files) { $1 }
+    }()
+
+    private static let requests: [String: JSON] = {
+        let filters = [
+            inQuery("words", Schemas.text, "Only what holds all of these words."),
+            inQuery("by", Schemas.text, "Only what the authority with this three-digit code asks."),
+            inQuery("state", Schemas.named("RequestState"), "Only what stands so today."),
+            inQuery(
+                "concerns", Schemas.words(Ask.Concern.allCases.map(\.rawValue)), "Only what would have to change so."),
+        ]
+        return [
+            "/requests.json": get(
+                "requests", "requests", "What was asked: first what waits for an answer, by when it is due",
+                filters + pages, "application/json", Schemas.named("TopicLineList")),
+            "/requests.csv": get(
+                "requestsCSV", "requests", "The same, the whole list as comma-separated values", filters, csv,
+                Schemas.text),
+            "/requests/{id}.json": get(
+                "request", "requests", "Requests that are answered together, with the answer and what came of it",
+                [inPath("id", Schemas.identifier, "The group's identifier.")], "application/json",
+                Schemas.named("Topic")),
+        ]
     }()
 
     private static let authorities: [String: JSON] = {

@@ -63,6 +63,16 @@ enum Schemas {
         "Digest": pattern("^[0-9a-f]{64}$", "A SHA-256 digest.", .text(String(repeating: "0", count: 64))),
         "AcademicYear": pattern(#"^\d{4}/\d{2}$"#, "A school year, from 1 September to 31 August.", "2003/04"),
         "Kind": words([CompactKind.name, StatementKind.name]),
+        "RequestState": words(RequestState.allCases.map(\.rawValue)),
+        "Ask": object(
+            "Who asks what of whom, and within how many weeks it is to be answered.",
+            [
+                Field("by", identifier, "The body that asks."), Field("of", identifier, "The body that answers."),
+                Field("wants", words(Ask.Want.allCases.map(\.rawValue))),
+                Field("concerns", words(Ask.Concern.allCases.map(\.rawValue)), "What would have to change."),
+                Field("benefits", words(Ask.Beneficiary.allCases.map(\.rawValue)), "For whom it is asked."),
+                Field("weeks", ["type": "integer", "minimum": 1, "maximum": 52]),
+            ]),
         "PromiseState": words(PromiseState.allCases.map(\.rawValue)),
         "State": words(AgreementState.allCases.map(\.rawValue)).with([
             "description": """
@@ -77,6 +87,11 @@ enum Schemas {
                 Field("owner", identifier, "The seat.", optional: true),
                 Field("due", text, "A day, or `throughout`, `considers` or `continues`."),
             ]),
+    ]
+
+    /// When, where on the record and by which seat something was done.
+    private static let acted = [
+        Field("time", instant), Field("position", count), Field("seat", text, optional: true),
     ]
 
     private static let rows: [String: JSON] = [
@@ -105,6 +120,55 @@ enum Schemas {
                 Field("challenged", truth, "Whether another side does not accept that it was kept."),
                 Field("reports", count),
                 Field("reported", instant, "When it was reported on last.", optional: true),
+            ]),
+        "TopicLine": object(
+            "What is asked and answered once, by however many.",
+            [
+                Field("id", text, "The group's identifier, or `compact/line` of a request by itself."),
+                Field("grouped", truth, "Whether requests were put together."), Field("title", text),
+                Field("of", text, "The code of the body that was asked."), Field("ofName", text),
+                Field("asked", count, "How many ask it."),
+                Field("put", day, "When the first of them was put."), Field("due", day),
+                Field("state", named("RequestState")),
+                Field("answered", instant, "When it was answered first.", optional: true),
+                Field("days", number, "How many days that took.", optional: true),
+                Field("results", count, "How often it was told what came of it."),
+            ]),
+        "Topic": object(
+            "Requests that are answered together.",
+            [
+                Field("topic", named("TopicLine")),
+                Field(
+                    "requests",
+                    list(
+                        of: object(
+                            nil,
+                            [
+                                Field("compact", identifier), Field("line", identifier),
+                                Field("title", text, "The compact's."), Field("text", text),
+                                Field("by", text, "The code of the body that asks."), Field("byName", text),
+                                Field("ask", named("Ask")), Field("put", day), Field("due", day),
+                                Field("joined", instant, "When it was put together with others.", optional: true),
+                            ]))),
+                Field(
+                    "answers",
+                    list(
+                        of: object(
+                            nil,
+                            [
+                                Field("number", count),
+                                Field("outcome", words(RequestGroup.Outcome.allCases.map(\.rawValue))),
+                                Field("reasons", text, "Left out once erased.", optional: true),
+                            ] + acted)), "Oldest first; the last counts."),
+                Field(
+                    "results",
+                    list(
+                        of: object(
+                            nil,
+                            [
+                                Field("number", count), Field("words", text, "Left out once erased.", optional: true),
+                                Field("link", text, optional: true),
+                            ] + acted)), "What came of it."),
             ]),
         "AuthorityLine": object(
             "A local authority in a list.",
@@ -190,7 +254,7 @@ enum Schemas {
 
     /// A list's rows, with how many there are in all.
     private static let lists = Dictionary(
-        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine"].map { row in
+        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "TopicLine"].map { row in
             (
                 row + "List",
                 object(
@@ -270,6 +334,7 @@ extension Schemas {
             ]
         ),
         ("contribution", [Field("priority", identifier, "The line."), wording, Field("promise", named("Promise"))]),
+        ("request", [wording, Field("ask", named("Ask"))]),
         ("paragraph", [Field("number", number), sense, wording, promised]),
         ("point", [Field("paragraph", identifier, "The line."), Field("mark", text), sense, wording, promised]),
         ("group", [Field("number", number), wording]),

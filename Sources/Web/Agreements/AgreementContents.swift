@@ -24,6 +24,7 @@ struct AgreementContents {
         let content: HTML =
             switch name {
             case .priority: "\(each: all, priority)"
+            case .request: "\(each: all, request)"
             case .paragraph: "\(each: all, paragraph)"
             case .group: "\(each: all, group)"
             case .consulted: "\(each: all, consulted)"
@@ -48,6 +49,19 @@ struct AgreementContents {
 
     private func item(_ line: LineRead) -> HTML {
         "<li id=\"\(anchor(line))\">\(shown.content(of: line.content))\(shown.kept(line))</li>\n"
+    }
+
+    private func request(_ line: LineRead) -> HTML {
+        let standing = shown.read.requests[line.id].map(answered)
+        return "<div id=\"\(anchor(line))\">\(shown.content(of: line.content))\(standing)</div>\n"
+    }
+
+    private func answered(_ standing: RequestStanding) -> HTML {
+        let words = standing.asked == 1 ? "The request and its answer" : "Asked by \(standing.asked): read the answer"
+        return """
+            <p class="govuk-body concordat-kept">\(Tag(standing.state).html) \(link: words, to: Path.request(standing.topic))</p>
+
+            """
     }
 
     private func list(_ lines: [LineRead]) -> HTML {

@@ -100,4 +100,6 @@ private func wordsOfVoid(_ event: String) -> String? {
 }
 
 /// "1 line", "5 lines".
-func counted(_ number: Int, _ noun: String) -> String { "\(number) \(noun)\(number == 1 ? "" : "s")" }
+func counted(_ number: Int, _ noun: String, _ several: String? = nil) -> String {
+    "\(number) \(number == 1 ? noun : several ?? noun + "s")"
+}

@@ -56,7 +56,7 @@ extension ShownAgreement {
         }
         var titles: [LineID: String] = [:]
         for (shared, alike) in Dictionary(grouping: named, by: \.1) {
-            let isNumbered = [.term, .contribution, .point].contains(shared.part) && alike.count > 1
+            let isNumbered = [.term, .contribution, .request, .point].contains(shared.part) && alike.count > 1
             for (index, line) in alike.enumerated() {
                 titles[line.id] = isNumbered ? "\(shared.title) (\(index + 1))" : shared.title
             }
@@ -72,6 +72,7 @@ extension ShownAgreement {
         case .consulted(let partner, _): "Consulted: \(partner)"
         case .priority(let area, let title, _, _): "Priority \(name(area, titled: title))"
         case .contribution(let priority, _, let promise): "\(name(promise.by)) contributes\(toPriority(priority))"
+        case .request: "Request"
         case .term: "Term"
         case .paragraph(let number, _, _, _): "Paragraph \(number)"
         case .point(let paragraph, let mark, _, _, _): "Point \(cited(paragraph, mark))"
@@ -101,6 +102,7 @@ extension ShownAgreement {
         case .contribution(_, _, let promise): facts(of: promise)
         case .paragraph(_, let sense, _, let promise), .point(_, _, let sense, _, let promise):
             [("Class", sense.words)] + (promise.map { [("Promised by", name($0.by))] + facts(of: $0) } ?? [])
+        case .request(_, let ask): ask.facts.map { ($0.name, $0.words) }
         case .area(_, _, _, _, _, let limit): limit == .anyone ? [] : [("For", limit.words)]
         case .signatory(_, let order): [("Order of signing", String(order))]
         case .commencement(let inForce, let publication):

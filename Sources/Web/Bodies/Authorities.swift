@@ -216,6 +216,8 @@ struct AuthorityPage: Page {
         <li>\(link: "What \(title) promised", to: .promises(authority.code, .owes))</li>
         <li>\(link: "What \(title) was promised", to: .promises(authority.code, .owed))</li>
         </ul>
+        <h2 class="govuk-heading-m">Requests</h2>
+        <p class="govuk-body">\(link: "What \(title) has asked government to change", to: .requests(by: authority.code))</p>
         <h2 class="govuk-heading-m">Seats</h2>
         \(seats)\(downloads(.authority(authority.code), hasRows: false))
         """

@@ -103,6 +103,9 @@ struct DraftTask: Sendable {
             slug: "priorities", title: "Priorities and contributions", parts: [.priority, .contribution],
             words: "The areas chosen from the agenda: why each matters here, and what each side contributes."),
         DraftTask(
+            slug: "requests", title: "Requests", parts: [.request], isOptional: true,
+            words: "What the Department is asked to change, or to make possible, in policy, procedure or practice."),
+        DraftTask(
             slug: "terms", title: "Terms", parts: [.term], isOptional: true,
             words: "Conditions that the whole agreement stands under."),
         DraftTask(

@@ -12,6 +12,7 @@ extension LineChoices {
         case .consulted(let partner, _): partner.isEmpty ? "A partner" : partner
         case .priority(let area, let title, _, _): priorityTitle(area, title)
         case .contribution(_, _, let promise): "\(party(promise.by)?.name ?? "A party") contributes"
+        case .request: "Request"
         case .term: "Term"
         case .paragraph(let number, _, _, _): "Paragraph \(number)"
         case .point(_, let mark, _, _, _): mark.isEmpty ? "Point" : "Point \(mark)"
@@ -36,6 +37,7 @@ extension LineChoices {
         case .priority(_, _, _, let horizon): facts.append(("Horizon", horizon.words))
         case .paragraph(_, let sense, _, _), .point(_, _, let sense, _, _):
             facts.append(("What it is for", sense.words))
+        case .request(_, let ask): facts += ask.facts
         case .area(_, _, _, _, _, let limit): facts.append(("Who may choose it", limit.words))
         case .signatory(_, let order): facts.append(("Order of signing", String(order)))
         case .commencement(let inForce, let publication):

@@ -31,6 +31,7 @@ struct LineForm: Sendable {
                 + area("said", "What it said")
         case .priority: priority
         case .contribution: contribution
+        case .request: request
         case .term: area("text", "Term")
         case .paragraph:
             number("number", "Number", "By which it is cited.") + sense + area("text", "Text", rows: 8) + undertaking
@@ -116,6 +117,23 @@ struct LineForm: Sendable {
     }
 
     private var isNegotiated: Bool { choices.proposer != nil }
+
+    // MARK: Requests
+
+    private var request: HTML {
+        let asked = choices.parties.first { $0.sort == .department }?.name ?? "the Department"
+        return area("text", "What is asked of \(asked)", "What should change, and why it would help. It becomes public.")
+            + chosen("wants", "What is asked for", Ask.Want.allCases.map { Choice($0.rawValue, $0.words, hint: $0.meaning) })
+            + chosen("concerns", "What would have to change", Ask.Concern.allCases.map { Choice($0.rawValue, $0.words) })
+            + chosen("benefits", "For whom it is asked", Ask.Beneficiary.allCases.map { Choice($0.rawValue, $0.words) })
+            + number(
+                "weeks", "Weeks for the answer", "Counted from the day on which the compact is in force and public.",
+                fallback: String(PartReading.usualWeeks))
+    }
+
+    private func chosen(_ name: String, _ label: String, _ options: [Choice]) -> HTML {
+        radios(field(name, label), options: options, chosen: words[name])
+    }
 
     // MARK: Promises
 

@@ -67,6 +67,7 @@ struct PartReading {
         case .group: return .group(number: groupNumber(), text: words["text"])
         case .priority: return priority()
         case .contribution: return standsUnder(above).flatMap { contribution($0) }
+        case .request: return request()
         case .paragraph:
             let (sense, promise) = undertaking()
             return .paragraph(
@@ -119,6 +120,25 @@ struct PartReading {
             area: area, title: words["title"].isEmpty ? nil : words["title"], reason: words["reason"],
             horizon: horizon ?? .short)
     }
+
+    private mutating func request() -> Part? {
+        // In a compact the authority asks, and the Department answers.
+        guard let by = choices.parties.first(where: { $0.sort == .authority }),
+            let of = choices.parties.first(where: { $0.sort == .department })
+        else {
+            faults.append(Fault("request.side", "A request is made by one party and answered by another"))
+            return nil
+        }
+        let ask = Ask(
+            by: by.id, of: of.id, wants: word("wants", "Choose what is asked for", else: .change),
+            concerns: word("concerns", "Choose what would have to change", else: .policy),
+            benefits: word("benefits", "Choose for whom it is asked", else: .authority),
+            weeks: words.number("weeks") ?? (isDone ? 0 : Self.usualWeeks))
+        return .request(text: words["text"], ask: ask)
+    }
+
+    /// The clock with which the form of a request begins.
+    static let usualWeeks = 12
 
     /// The seat that signs.
     mutating func seat(_ message: String) -> Identifier<Seat>? {

@@ -56,7 +56,7 @@ struct LineWords: Sendable, Equatable {
         let days = ["due-on", "in-force", "publication"].flatMap { name in partsOfDays.map { "\(name)-\($0)" } }
         let others = [
             "text", "partner", "said", "area", "title", "reason", "horizon", "by", "owner", "due", "number", "sense",
-            "mark", "code", "limit", "name", "seat", "order",
+            "mark", "code", "limit", "name", "seat", "order", "wants", "concerns", "benefits", "weeks",
         ]
         return Set(others + days)
     }()
@@ -71,6 +71,11 @@ extension LineWords {
         switch part {
         case .summary(let text), .vision(let text), .term(let text), .contribution(_, let text, _): self["text"] = text
         case .consulted(let partner, let said): fields = ["partner": partner, "said": said]
+        case .request(let text, let ask):
+            fields = [
+                "text": text, "wants": ask.wants.rawValue, "concerns": ask.concerns.rawValue,
+                "benefits": ask.benefits.rawValue, "weeks": String(ask.weeks),
+            ]
         case .priority(let area, let title, let reason, let horizon):
             fields = ["area": area.description, "reason": reason]
             fields["title"] = title

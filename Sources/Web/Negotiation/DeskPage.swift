@@ -113,6 +113,8 @@ struct DeskPage: Page {
     let signed: [AgreementLine]
     /// The promises that are not settled, on either side.
     let owing: [PromiseFilter.Role: OwingRead]
+    /// The requests that wait for an answer of this body.
+    let asked: AskedRead
 
     /// The most rows on a page.
     static let size = 50
@@ -126,7 +128,7 @@ struct DeskPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         \(counts)\(clearances)
         <h2 class="govuk-heading-m">Agreements not yet signed</h2>
-        \(list)\(promises)\(ownDrafts)\(recent)
+        \(list)\(promises)\(requests)\(ownDrafts)\(recent)
         """
     }
 
@@ -246,6 +248,20 @@ struct DeskPage: Page {
             \(link: "\(counts.count) not settled", to: path)\(part(counts.late, .late, "late"))\
             \(part(counts.reported, .reported, reported))\(part(counts.challenged, .challenged, "challenged"))
             """)
+    }
+
+    // MARK: Requests
+
+    private var requests: HTML {
+        guard asked.open > 0 else { return HTML() }
+        let late: HTML? =
+            asked.late == 0
+            ? nil : ", \(link: "\(asked.late) late", to: Path.requests.adding(query: [("state", RequestState.late.rawValue)]))"
+        return """
+            <h2 class="govuk-heading-m">Requests</h2>
+            <p class="govuk-body">\(link: "\(counted(asked.open, "request")) waiting for our answer", to: .requests)\(late)</p>
+
+            """
     }
 
     // MARK: Drafts

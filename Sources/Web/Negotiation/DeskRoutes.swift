@@ -21,7 +21,8 @@ extension Site {
                     seat: seat, mayDraft: sitting.office.may(.draft), all: all, rows: rows, filter: filter,
                     number: min(max(number, 1), pages), drafts: try drafts(sitting),
                     signed: try register.views.signed(by: sitting.body, latest: 10, today: today),
-                    owing: try register.views.owing(of: sitting.body, today: today)),
+                    owing: try register.views.owing(of: sitting.body, today: today),
+                    asked: try register.views.asked(of: sitting.body, today: today)),
                 request, visit)
         }
         router.get("desk.json") { request, visit in

@@ -55,26 +55,18 @@ struct PromisePage: Page {
     private func item(_ report: ReportRead) -> TimelineStep {
         let answers: HTML = "\(each: report.answers, answer)"
         let body: HTML = """
-            \(report.words.map { told($0, "These words were") })\(linked(report))\(filed(report))\(answers)\
-            <p class="govuk-body">\(link: "Entry \(report.position) of the record", to: Path.entry(report.position))</p>
+            \(report.words.map { told($0, "These words were") })\(report.link.map { linked($0) })\(filed(report))\(answers)\
+            \(entryLink(report.position))
 
             """
         return TimelineStep(
             "\(report.number). \(report.outcome.words)", at: Time(report.time), by: report.seat?.full, body)
     }
 
-    private func told(_ told: Told, _ what: String) -> HTML { prose(told.text ?? erased(what, on: told.erased) + ".") }
-
-    private func linked(_ report: ReportRead) -> HTML {
-        guard let told = report.link else { return HTML() }
-        guard let text = told.text, let address = WebAddress(text) else { return self.told(told, "The address was") }
-        return "<p class=\"govuk-body\">\(link: text, to: address)</p>\n"
-    }
-
     private func filed(_ report: ReportRead) -> HTML {
         guard let told = report.file else { return HTML() }
         guard let text = told.text, let file = FiledEvidence(sealed: text) else {
-            return self.told(told, "The file was")
+            return Web.told(told, "The file was")
         }
         let path = shown.path(line.id, "reports").within(String(report.number), "file")
         let words = "\(file.name) (\(SentFile.words(for: file.type)), \(max(1, file.size / 1024)) kB)"

@@ -88,7 +88,8 @@ extension Site {
         return number
     }
 
-    private func link(_ form: Form) throws -> Sealed? {
+    /// The web address that a form gives, sealed; nil where it gives none.
+    func link(_ form: Form) throws -> Sealed? {
         guard !form["link"].isEmpty else { return nil }
         guard let address = WebAddress(form["link"]) else {
             throw Refusal(
