@@ -83,7 +83,8 @@ private struct Reading {
     var body: HTML {
         HTML([
             facts, section("Summary", .summary), section("Vision", .vision), section("Partners consulted", .consulted),
-            section("Priorities", .priority), section("Requests", .request), section("Terms", .term), section("Text", .paragraph),
+            section("Priorities", .priority), section("Requests", .request), section("Terms", .term),
+            section("Text", .paragraph),
             section("Agenda", .group), section("Notes", .note), section("Took part in the drafting", .drafter),
             // What a frozen text never has; a forged one must not hide it.
             part("Lines without a place", astray), section("Commencement", .commencement),

@@ -111,7 +111,8 @@ extension Site {
         if session?.sitting != nil { links.append(link("Your desk", .desk, here)) }
         return links + [
             link("Compacts", .compacts, here), link("Statements", .statements, here),
-            link("Promises", .promises, here), link("Requests", .requests, here), link("Agenda", .agendas, here), link("Authorities", .authorities, here),
+            link("Promises", .promises, here), link("Requests", .requests, here), link("Agenda", .agendas, here),
+            link("Authorities", .authorities, here),
             link("Search", .search, here), link("The record", .record, here),
         ]
     }

@@ -17,7 +17,7 @@ extension Cast {
     public func compactDraft(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
         signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
-        due: Due = .throughout
+        due: Due = .throughout, asking: [String] = []
     ) throws(Refusal) -> Draft<CompactKind> {
         let parties = [authority, department] + others
         let circumstances = circumstances(parties, agenda: agenda)
@@ -42,6 +42,12 @@ extension Cast {
                         priority: priority, text: "\(party.body.name) gives its advisers' time.", promise: promise))
             }
         }
+        for text in asking {
+            let ask = Ask(
+                by: authority.id, of: department.id, wants: .flexibility, concerns: .procedure, benefits: .schools,
+                weeks: 12)
+            _ = try put(.request(text: text, ask: ask))
+        }
         _ = try put(.term(text: "All within the resources that each side has."))
         if let commencement {
             _ = try put(.commencement(inForce: commencement.inForce, publication: commencement.publication))
@@ -56,11 +62,11 @@ extension Cast {
     public func sentCompact(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
         signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
-        due: Due = .throughout
+        due: Due = .throughout, asking: [String] = []
     ) throws(Refusal) -> Story<CompactKind> {
         let draft = try compactDraft(
             authority, under: agenda, choosing: letters, with: others, signatories: signatories,
-            commencement: commencement, due: due)
+            commencement: commencement, due: due, asking: asking)
         return try Story(draft, circumstances([authority, department] + others, agenda: agenda), cast: self)
     }
 
@@ -68,11 +74,11 @@ extension Cast {
     public func agreedCompact(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
         signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
-        due: Due = .throughout
+        due: Due = .throughout, asking: [String] = []
     ) throws(Refusal) -> Story<CompactKind> {
         var story = try sentCompact(
             authority, under: agenda, choosing: letters, with: others, signatories: signatories,
-            commencement: commencement, due: due)
+            commencement: commencement, due: due, asking: asking)
         for party in [department] + others { try story.acceptAll(by: party) }
         try story.freeze()
         return story
@@ -82,10 +88,11 @@ extension Cast {
     public func signedCompact(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
         commencement: (inForce: Day?, publication: Day?)? = nil,
-        due: Due = .throughout
+        due: Due = .throughout, asking: [String] = []
     ) throws(Refusal) -> Story<CompactKind> {
         var story = try agreedCompact(
-            authority, under: agenda, choosing: letters, with: others, commencement: commencement, due: due)
+            authority, under: agenda, choosing: letters, with: others, commencement: commencement, due: due,
+            asking: asking)
         try story.signAll()
         return story
     }

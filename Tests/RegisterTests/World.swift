@@ -95,10 +95,10 @@ final class World: Sendable {
     /// A compact sent to the Department: its author accepts every line, nobody else has answered.
     func sentCompact(
         _ authority: Party, under agenda: Agenda, signatories: [(seat: Seat, order: Int)]? = nil,
-        commencement: (inForce: Day?, publication: Day?)? = nil
+        commencement: (inForce: Day?, publication: Day?)? = nil, asking: [String] = []
     ) async throws -> Identifier<Compact> {
         let draft = try cast.compactDraft(
-            authority, under: agenda, signatories: signatories, commencement: commencement)
+            authority, under: agenda, signatories: signatories, commencement: commencement, asking: asking)
         try await send(draft, by: authority)
         return draft.id
     }
@@ -106,19 +106,20 @@ final class World: Sendable {
     /// A compact that both sides accept, its text frozen.
     func agreedCompact(
         _ authority: Party, under agenda: Agenda, signatories: [(seat: Seat, order: Int)]? = nil,
-        commencement: (inForce: Day?, publication: Day?)? = nil
+        commencement: (inForce: Day?, publication: Day?)? = nil, asking: [String] = []
     ) async throws -> Identifier<Compact> {
         let id = try await sentCompact(
-            authority, under: agenda, signatories: signatories, commencement: commencement)
+            authority, under: agenda, signatories: signatories, commencement: commencement, asking: asking)
         try await acceptAll(id, by: department)
         return id
     }
 
     /// A compact that every signatory has signed.
     func signedCompact(
-        _ authority: Party, under agenda: Agenda, commencement: (inForce: Day?, publication: Day?)? = nil
+        _ authority: Party, under agenda: Agenda, commencement: (inForce: Day?, publication: Day?)? = nil,
+        asking: [String] = []
     ) async throws -> Identifier<Compact> {
-        let id = try await agreedCompact(authority, under: agenda, commencement: commencement)
+        let id = try await agreedCompact(authority, under: agenda, commencement: commencement, asking: asking)
         try await signAll(id)
         return id
     }

@@ -14,6 +14,7 @@ import Vocabulary
     /// the tests until it has a golden file.
     enum BodyStep: String, CaseIterable { case opened, clearanceNamed }
     enum SeatStep: String, CaseIterable { case opened }
+    enum RequestStep: String, CaseIterable { case opened, joined, parted, answered, resulted }
     enum KeepingStep: String, CaseIterable { case restarted, erased, fileErased }
     enum AppointmentStep: String, CaseIterable { case made, certified, ended, revoked }
     enum AgreementStep: String, CaseIterable {
@@ -40,6 +41,16 @@ import Vocabulary
         case .certified: .certified
         case .ended: .ended
         case .revoked: .revoked
+        }
+    }
+
+    static func step(_ event: RequestGroup.Event) -> RequestStep {
+        switch event {
+        case .opened: .opened
+        case .joined: .joined
+        case .parted: .parted
+        case .answered: .answered
+        case .resulted: .resulted
         }
     }
 
@@ -134,6 +145,10 @@ import Vocabulary
         _ = try check(Appointment.self, Self.step)
     }
 
+    @Test func `every event of requests that are answered together can be read and is written the same again`() throws {
+        _ = try check(RequestGroup.self, Self.step)
+    }
+
     @Test func `every event of the record as a whole can be read and is written the same again`() throws {
         _ = try check(Keeping.self, Self.step)
     }
@@ -151,7 +166,9 @@ import Vocabulary
     }
 
     @Test func `a golden file belongs to a kind of subject that there is`() throws {
-        let kinds = [Keeping.kind, Body.kind, Seat.kind, Appointment.kind, Compact.kind, Statement.kind]
+        let kinds = [
+            Keeping.kind, Body.kind, Seat.kind, Appointment.kind, Compact.kind, Statement.kind, RequestGroup.kind,
+        ]
         for file in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path) {
             #expect(kinds.contains { file.hasPrefix("\($0).") }, "\(file)")
         }

@@ -21,7 +21,8 @@ import Vocabulary
             for (index, authority) in cast.authorities.enumerated() {
                 let story =
                     try index % 2 == 0
-                    ? cast.signedCompact(authority, under: agenda) : cast.sentCompact(authority, under: agenda)
+                    ? cast.signedCompact(authority, under: agenda, asking: ["Fewer returns from schools."])
+                    : cast.sentCompact(authority, under: agenda)
                 try chronicle.append(story)
             }
         }
@@ -62,6 +63,21 @@ import Vocabulary
                 }
             }
             _ = try views.promises(ownedBy: cast.norfolk[.director].id, today: today)
+            for state in [nil] + RequestState.allCases {
+                for mask in 0..<8 {
+                    var filter = RequestFilter()
+                    filter.state = state
+                    filter.by = mask & 1 == 0 ? nil : "926"
+                    filter.concerns = mask & 2 == 0 ? nil : .procedure
+                    filter.words = mask & 4 == 0 ? nil : "returns schools"
+                    _ = try views.requests(filter, today: today)
+                }
+            }
+            #expect(try views.requests(RequestFilter(), today: today).total > 5)
+            let request = try #require(page.requests.keys.first.map { CitedLine(page.compact, $0) })
+            let topic = try #require(try views.topic(of: request))
+            #expect(try views.topic(topic, today: today) != nil)
+            #expect(try views.asked(of: cast.department.id, today: today).open > 5)
             _ = try views.position(of: id, kind: "compact", for: viewer, today: today)
             _ = try views.agenda(year, for: viewer, today: today)
             #expect(try !views.choices(in: statement, for: viewer, today: today).isEmpty)
@@ -93,6 +109,7 @@ import Vocabulary
                         ![
                             "SCAN CONSTANT ROW", "SCAN shown", "SCAN agreement USING INDEX agreementUnsettled",
                             "SCAN listed USING COVERING INDEX promiseByDue",
+                            "SCAN listed USING COVERING INDEX topicInOrder",
                         ].contains($0)
                     }
                     .map { "\($0) in \(question)" }
@@ -100,6 +117,13 @@ import Vocabulary
         }
         #expect(scans.sorted() == [])
         try views.close()
+    }
+}
+
+extension AgreementRead {
+    /// Its identifier, where it is a compact.
+    fileprivate var compact: Identifier<Compact> {
+        Identifier(line.id) ?? Identifier(random: Array(repeating: 0, count: 10))
     }
 }
 

@@ -60,7 +60,7 @@ import Vocabulary
         let read = AgreementRead(
             line: listed(.negotiating), statement: nil, author: norfolk, parties: parties, isParty: true, text: nil,
             publicFrom: nil, lines: lines, signatories: signatories, steps: steps, position: 9,
-            areas: [area: AreaRead(code: "f", title: "Small schools")])
+            areas: [area: AreaRead(code: "f", title: "Small schools")], requests: [:])
         return ShownAgreement(read, seats: [], CompactKind.self)
     }
 

@@ -114,7 +114,9 @@ extension Demonstration {
     private func lines(holding words: String...) throws -> [CitedLine] {
         let found = try register.views.requests(RequestFilter(), today: register.today).rows
         return try found.filter { topic in words.contains { topic.title.contains($0) } }.map { topic in
-            guard let line = CitedLine(topic.id) else { throw Refused("A request of the demonstration is answered twice") }
+            guard let line = CitedLine(topic.id) else {
+                throw Refused("A request of the demonstration is answered twice")
+            }
             return line
         }
     }

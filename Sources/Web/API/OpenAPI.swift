@@ -31,7 +31,8 @@ enum OpenAPI {
             [
                 ("agreements", "Compacts, statements of intent, and their agendas"),
                 ("promises", "What each side promised, and what became of it"),
-                ("requests", "What councils asked government to change, and what it answered"), ("authorities", "The councils"),
+                ("requests", "What councils asked government to change, and what it answered"),
+                ("authorities", "The councils"),
                 ("search", "Words in the agreements"), ("record", "The record and its proofs, by C2SP's formats"),
                 ("site", "The site itself"),
             ].map { ["name": .text($0.0), "description": .text($0.1)] }),

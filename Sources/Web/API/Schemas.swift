@@ -254,7 +254,8 @@ enum Schemas {
 
     /// A list's rows, with how many there are in all.
     private static let lists = Dictionary(
-        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "TopicLine"].map { row in
+        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "TopicLine"].map
+        { row in
             (
                 row + "List",
                 object(

@@ -122,9 +122,12 @@ struct LineForm: Sendable {
 
     private var request: HTML {
         let asked = choices.parties.first { $0.sort == .department }?.name ?? "the Department"
-        return area("text", "What is asked of \(asked)", "What should change, and why it would help. It becomes public.")
-            + chosen("wants", "What is asked for", Ask.Want.allCases.map { Choice($0.rawValue, $0.words, hint: $0.meaning) })
-            + chosen("concerns", "What would have to change", Ask.Concern.allCases.map { Choice($0.rawValue, $0.words) })
+        return area(
+            "text", "What is asked of \(asked)", "What should change, and why it would help. It becomes public.")
+            + chosen(
+                "wants", "What is asked for", Ask.Want.allCases.map { Choice($0.rawValue, $0.words, hint: $0.meaning) })
+            + chosen(
+                "concerns", "What would have to change", Ask.Concern.allCases.map { Choice($0.rawValue, $0.words) })
             + chosen("benefits", "For whom it is asked", Ask.Beneficiary.allCases.map { Choice($0.rawValue, $0.words) })
             + number(
                 "weeks", "Weeks for the answer", "Counted from the day on which the compact is in force and public.",

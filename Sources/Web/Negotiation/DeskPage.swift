@@ -256,7 +256,8 @@ struct DeskPage: Page {
         guard asked.open > 0 else { return HTML() }
         let late: HTML? =
             asked.late == 0
-            ? nil : ", \(link: "\(asked.late) late", to: Path.requests.adding(query: [("state", RequestState.late.rawValue)]))"
+            ? nil
+            : ", \(link: "\(asked.late) late", to: Path.requests.adding(query: [("state", RequestState.late.rawValue)]))"
         return """
             <h2 class="govuk-heading-m">Requests</h2>
             <p class="govuk-body">\(link: "\(counted(asked.open, "request")) waiting for our answer", to: .requests)\(late)</p>

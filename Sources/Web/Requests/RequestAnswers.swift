@@ -38,7 +38,8 @@ extension [TopicRow] {
     var csv: CSV {
         CSV(
             columns: [
-                "id", "grouped", "title", "of", "of_name", "asked", "put", "due", "state", "answered", "days", "results",
+                "id", "grouped", "title", "of", "of_name", "asked", "put", "due", "state", "answered", "days",
+                "results",
             ],
             rows: map { row in
                 [

@@ -92,7 +92,8 @@ struct RequestPage: Page {
         let steps = whole.results.map { result in
             TimelineStep(
                 "What came of it", at: Time(result.time), by: result.seat?.full,
-                "\(told(result.words, "These words were"))\(result.link.map { linked($0) })\(entryLink(result.position))")
+                "\(told(result.words, "These words were"))\(result.link.map { linked($0) })\(entryLink(result.position))"
+            )
         }
         return "<h2 class=\"govuk-heading-m\" id=\"results\">What came of it</h2>\n\(timeline(steps))"
     }
@@ -116,7 +117,9 @@ struct RequestPage: Page {
         let title: HTML? =
             topic.group == nil
             ? textInput(
-                Field("title", "What is asked, in a sentence", hint: "The heading of the request and its answer.", in: problems),
+                Field(
+                    "title", "What is asked, in a sentence", hint: "The heading of the request and its answer.",
+                    in: problems),
                 value: words) : nil
         let fields: HTML = """
             \(mine)\(title)\(radios(
@@ -131,9 +134,11 @@ struct RequestPage: Page {
         if topic.answers > 0 {
             return details(
                 "Answer anew", isOpen: refused == .answers,
-                "<p class=\"govuk-body\">The new answer takes the place of the earlier one, which stays readable.</p>\n\(form)")
+                "<p class=\"govuk-body\">The new answer takes the place of the earlier one, which stays readable.</p>\n\(form)"
+            )
         }
-        let many: HTML? = topic.asked > 1 ? "<p class=\"govuk-body\">One answer to all \(topic.asked) of them.</p>\n" : nil
+        let many: HTML? =
+            topic.asked > 1 ? "<p class=\"govuk-body\">One answer to all \(topic.asked) of them.</p>\n" : nil
         return "<h2 class=\"govuk-heading-m\" id=\"act-answer\">Answer this request</h2>\n\(many)\(form)"
     }
 
@@ -199,7 +204,8 @@ struct RequestPage: Page {
     private var joining: HTML {
         let problems = own(.members)
         let options = others.filter { $0.group == nil }.map {
-            Choice($0.id, "\($0.byName ?? ""): \($0.title.beginning(200))", hint: "Since \($0.put.written). \($0.clock).")
+            Choice(
+                $0.id, "\($0.byName ?? ""): \($0.title.beginning(200))", hint: "Since \($0.put.written). \($0.clock).")
         }
         guard !options.isEmpty else {
             return "<p class=\"govuk-body\">No other request by itself was found.</p>\n"

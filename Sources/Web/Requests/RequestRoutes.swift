@@ -70,7 +70,8 @@ extension Site {
         var faults: [Fault] = []
         let outcome = RequestGroup.Outcome(rawValue: form["outcome"])
         if outcome == nil {
-            faults.append(Fault("request.outcome", field: "outcome", "Choose whether it is accepted, in part, or declined"))
+            faults.append(
+                Fault("request.outcome", field: "outcome", "Choose whether it is accepted, in part, or declined"))
         }
         faults += Wording.faults(form["reasons"], field: "reasons", upTo: Wording.longest, "the reasons")
         guard let outcome, faults.isEmpty else { throw Refusal(faults) }
