@@ -64,18 +64,6 @@ extension Register {
         }
     }
 
-    /// Answers another side's report, by a rule of the agreement.
-    public func answerReport<K: Kind>(
-        of id: Identifier<Agreement<K>>, by sitting: Sitting,
-        _ rule: @escaping @Sendable (Agreement<K>, Day) throws -> [AgreementEvent]
-    ) async throws {
-        try await change(by: sitting, may: .negotiate) { page in
-            let agreement = try page.load(id)
-            guard agreement.parties.contains(sitting.body) else { throw NotFound() }
-            try page.append(try rule(agreement, page.today), to: agreement)
-        }
-    }
-
     /// The file that a report shows, for whoever may see the agreement; `NotFound` where there is none, or it was erased.
     public func evidence<K: Kind>(
         _ number: Int, on line: LineID, of id: Identifier<Agreement<K>>, for viewer: Viewer

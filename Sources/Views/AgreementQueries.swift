@@ -39,8 +39,36 @@ extension Views {
                 signatories: try signatories(of: id, db), steps: steps,
                 position: isParty ? row["position"] : steps.last?.position ?? 0,
                 areas: try areas(of: statement?.description ?? id, db),
+                course: try course(of: id, steps, db),
                 requests: hasRequests ? try requests(of: id, today: today, db) : [:])
         }
+    }
+
+    /// What the steps say of proposals, and the one that is open.
+    private func course(of agreement: String, _ steps: [StepRead], _ db: Database) throws -> CourseRead {
+        let numbers = steps.filter { $0.event == "courseProposed" }.compactMap(\.revision)
+        guard let last = numbers.last else { return CourseRead(proposals: 0, open: nil) }
+        let answers = steps.filter { $0.revision == last }
+        let isOver = answers.contains { $0.event == "courseDeclined" } || steps.contains { $0.event == "terminated" }
+        let accepted = Set(answers.filter { $0.event == "courseAccepted" }.compactMap(\.side))
+        guard !isOver else { return CourseRead(proposals: last, open: nil) }
+        let open = try db.row(
+            """
+            SELECT proposal.*, why.text AS reasonText, why.erased AS reasonErased, \(SeatRead.acted),
+            (SELECT count(*) FROM party WHERE party.agreement = proposal.agreement) AS parties FROM proposal
+            LEFT JOIN sealed AS why ON why.digest = proposal.reason \(SeatRead.acting("proposal"))
+            WHERE proposal.agreement = \(agreement) AND proposal.number = \(last)
+            """
+        ) { row -> ProposalRead? in
+            let parties: Int = row["parties"]
+            guard accepted.count < parties - 1 else { return nil }
+            let until = row.day("until")
+            return ProposalRead(
+                number: last, change: until.map { .extended(until: $0) } ?? .completed,
+                side: try row.identifier("side"), accepted: accepted, reason: try row.certainlyTold("reason"),
+                time: Instant(milliseconds: row["time"]), seat: try SeatRead(acting: row))
+        }
+        return CourseRead(proposals: last, open: open ?? nil)
     }
 
     /// Every wording that a line has had, oldest first: for parties, and none for anybody else.

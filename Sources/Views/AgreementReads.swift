@@ -20,6 +20,8 @@ public struct AgreementRead: Sendable {
     public let position: Int
     /// The statement's areas, where it chooses from an agenda.
     public let areas: [Identifier<Area>: AreaRead]
+    /// What was proposed to all sides since it is in force.
+    public let course: CourseRead
     /// How its requests stand, from the day on which they are put.
     public let requests: [LineID: RequestStanding]
 
@@ -31,6 +33,27 @@ public struct AgreementRead: Sendable {
 
     /// The lines of a part.
     public func lines(_ name: Part.Name) -> [LineRead] { lines.filter { $0.content.name == name } }
+}
+
+/// What was proposed to all sides of an agreement in force.
+public struct CourseRead: Hashable, Sendable {
+    /// How many proposals there were.
+    public let proposals: Int
+    /// The one that waits for an answer.
+    public let open: ProposalRead?
+}
+
+/// A proposal to extend or complete an agreement.
+public struct ProposalRead: Hashable, Sendable {
+    public let number: Int
+    public let change: Course.Change
+    /// The side that proposed it.
+    public let side: Identifier<Body>
+    /// The other sides that accepted it already.
+    public let accepted: Set<Identifier<Body>>
+    public let reason: Told
+    public let time: Instant
+    public let seat: SeatRead?
 }
 
 /// A party to an agreement, and how many of its lines wait on it.

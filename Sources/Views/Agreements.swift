@@ -9,10 +9,18 @@ public enum AgreementState: String, Codable, CaseIterable, Sendable {
     /// All have signed; its stated day is still to come.
     case coming
     case inForce = "in-force"
+    /// In force, and one side has suspended it.
+    case suspended
+    /// All sides agreed that it is done.
+    case completed
+    /// One side ended it.
+    case terminated
     case withdrawn
 
-    init(_ stage: String, inForce: Day?, today: Day) {
-        if let inForce {
+    init(_ stage: String, inForce: Day?, course: String?, today: Day) {
+        if let course, let state = AgreementState(rawValue: course) {
+            self = state
+        } else if let inForce {
             self = inForce <= today ? .inForce : .coming
         } else {
             self = AgreementState(rawValue: stage) ?? .negotiating
@@ -36,6 +44,8 @@ public struct AgreementLine: Codable, Hashable, Sendable {
     /// When the last required seat signed.
     public let signed: Instant?
     public let inForce: Day?
+    /// Until when all sides agreed to go on with it, beyond the year that it was made for.
+    public let until: Day?
     /// The letters of the areas chosen, in order.
     public let areas: [String]
 }
@@ -114,7 +124,9 @@ extension Views {
                 """
         }
         switch filter.state {
-        case .inForce: condition += " AND agreement.inForce <= \(today.number)"
+        case .inForce: condition += " AND agreement.inForce <= \(today.number) AND agreement.course IS NULL"
+        case .suspended, .completed, .terminated:
+            condition += " AND agreement.course = \(filter.state?.rawValue)"
         case .coming: condition += " AND agreement.inForce > \(today.number)"
         case .some(let state): condition += " AND agreement.stage = \(state.rawValue)"
         case nil: break
@@ -199,8 +211,9 @@ extension AgreementLine {
             id: row["id"], kind: row["kind"], title: row["title"],
             year: (row["year"] as Int?).flatMap { AcademicYear(start: $0) }, authority: row["code"],
             authorityName: row["name"], region: row["region"],
-            state: AgreementState(row["stage"], inForce: inForce, today: today),
+            state: AgreementState(row["stage"], inForce: inForce, course: row["course"], today: today),
             opened: Instant(milliseconds: row["opened"]), signed: row.time("completed"), inForce: inForce,
+            until: row.day("until"),
             areas: (row["areas"] as String?)?.split(separator: " ").map(String.init) ?? [])
     }
 }

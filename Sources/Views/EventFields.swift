@@ -12,14 +12,16 @@ extension AgreementEvent {
     var words: Sealed? {
         switch self {
         case .lineObjected(_, _, _, let words), .lineAwaited(_, _, let words), .lineReleased(_, _, let words),
-            .discussed(_, _, let words), .withdrawn(_, let words), .reportChallenged(_, _, _, let words):
+            .discussed(_, _, let words), .withdrawn(_, let words), .reportChallenged(_, _, _, let words),
+            .suspended(_, let words), .resumed(_, let words), .terminated(_, let words),
+            .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words):
             words
         case .reported(_, _, _, _, let words, _, _): words
         default: nil
         }
     }
 
-    /// The side, line, revision (of a line, or the number of a report) and seat that it names.
+    /// The side, line, revision (of a line, or the number of a report or proposal) and seat that it names.
     var named: (side: Identifier<Body>?, line: LineID?, revision: Int?, seat: Identifier<Seat>?) {
         switch self {
         case .opened(_, _, let author, _): (author, nil, nil, nil)
@@ -32,7 +34,11 @@ extension AgreementEvent {
         case .discussed(let line, let side, _): (side, line, nil, nil)
         case .frozen: (nil, nil, nil, nil)
         case .signed(let seat, _, _, _): (nil, nil, nil, seat)
-        case .withdrawn(let side, _): (side, nil, nil, nil)
+        case .withdrawn(let side, _), .suspended(let side, _), .resumed(let side, _), .terminated(let side, _):
+            (side, nil, nil, nil)
+        case .courseProposed(let proposal, _, let side, _), .courseAccepted(let proposal, let side),
+            .courseDeclined(let proposal, let side, _):
+            (side, nil, proposal, nil)
         case .reported(let line, let report, _, let side, _, _, _), .reportAccepted(let line, let report, let side),
             .reportChallenged(let line, let report, let side, _):
             (side, line, report, nil)
@@ -58,6 +64,12 @@ extension AgreementEvent {
         case .reported: "reported"
         case .reportAccepted: "reportAccepted"
         case .reportChallenged: "reportChallenged"
+        case .suspended: "suspended"
+        case .resumed: "resumed"
+        case .terminated: "terminated"
+        case .courseProposed: "courseProposed"
+        case .courseAccepted: "courseAccepted"
+        case .courseDeclined: "courseDeclined"
         }
     }
 }

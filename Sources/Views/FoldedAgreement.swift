@@ -88,6 +88,11 @@ struct FoldedAgreement<K: Kind>: Sendable {
                 Cell(signature),
                 Cell(entry.stamp.time.milliseconds))
         case .reported, .reportAccepted, .reportChallenged: try writeReport(event, entry, tables)
+        case .courseProposed(let proposal, let change, let side, let reason):
+            let until: Day? = if case .extended(let day) = change { day } else { nil }
+            try tables.write(
+                .proposal, .text(name), Cell(proposal), .text(change.word), Cell(until?.number), Cell(side),
+                Cell(reason.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds), Cell(actor))
         default: break
         }
     }
@@ -105,7 +110,8 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(agreement.framework.authority), .text(agreement.stage.rawValue),
             Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
-            Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open))
+            Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open), Cell(agreement.course.word),
+            Cell(agreement.course.until?.number))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
         try settleRequests(agreement, tables)
@@ -117,6 +123,21 @@ struct FoldedAgreement<K: Kind>: Sendable {
             guard day != history[index].publicFrom else { continue }
             history[index].publicFrom = day
             try tables.write(.reopenStep, Cell(day?.number), Cell(history[index].position))
+        }
+    }
+}
+
+extension Course {
+    /// The word that the tables have for where it stands beyond being in force; nil for nothing more.
+    fileprivate var word: String? { end?.manner.rawValue ?? (suspended == nil ? nil : "suspended") }
+}
+
+extension Course.Change {
+    /// The word that the tables have for it.
+    fileprivate var word: String {
+        switch self {
+        case .extended: "extended"
+        case .completed: "completed"
         }
     }
 }

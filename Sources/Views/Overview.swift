@@ -49,7 +49,7 @@ extension Views {
         let compacts = try count(
             """
             COUNT(*) AS compacts, COUNT(DISTINCT authority) AS authorities,
-            COUNT(CASE WHEN inForce <= \(today.number) THEN 1 END) AS inForce
+            COUNT(CASE WHEN inForce <= \(today.number) AND course IS NULL THEN 1 END) AS inForce
             """, CompactKind.name)
         let statements = try count("COUNT(*) AS statements", StatementKind.name)
         return Counts(

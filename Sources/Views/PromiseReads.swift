@@ -16,6 +16,8 @@ public enum PromiseState: String, Codable, CaseIterable, Sendable {
     case kept
     /// Its side says that it was not kept.
     case broken
+    /// The agreement ended before it was due.
+    case lapsed
 
     init(_ state: Fulfilment.State, _ manner: Due, due: Day?, today: Day) {
         self =
@@ -28,6 +30,7 @@ public enum PromiseState: String, Codable, CaseIterable, Sendable {
                 case .challenged: .challenged
                 case .kept: .kept
                 case .broken: .broken
+                case .lapsed: .lapsed
                 }
             }
     }

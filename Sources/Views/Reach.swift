@@ -14,7 +14,9 @@ struct Reach {
     /// Takes in what an event will change, while the lines are as they were before it.
     mutating func widen(by event: AgreementEvent, upon lines: Lines) {
         switch event {
-        case .cleared, .discussed: break
+        case .cleared, .discussed, .suspended, .resumed, .courseProposed, .courseDeclined: break
+        // What ends it lets promises lapse.
+        case .terminated, .courseAccepted: self = .everything
         case .lineAccepted(let line, _, _), .lineConsidered(let line, _, _), .lineObjected(let line, _, _, _),
             .lineAwaited(let line, _, _), .lineReleased(let line, _, _), .reported(let line, _, _, _, _, _, _),
             .reportAccepted(let line, _, _), .reportChallenged(let line, _, _, _):

@@ -31,9 +31,10 @@ extension Views {
                 let query = Views.query(of: words)
                 guard !query.isEmpty else { return Listed(rows: [], total: 0) }
                 condition += """
-                     AND listed.id IN (SELECT request.topic FROM search JOIN found ON found.id = search.rowid
+                     AND (instr(lower(listed.title), lower(\(words))) > 0
+                    OR listed.id IN (SELECT request.topic FROM search JOIN found ON found.id = search.rowid
                     JOIN request ON request.agreement = found.agreement AND request.line = found.line
-                    WHERE search MATCH \(query))
+                    WHERE search MATCH \(query)))
                     """
             }
             let total = try answers.answer(.asked(filter.whole, today), db) {
@@ -60,10 +61,10 @@ extension Views {
         try read { db in
             try db.row(
                 """
-                SELECT count(*) AS open, sum(due < \(today.number)) AS late FROM topic INDEXED BY topicInOrder
+                SELECT sum(asked) AS open, sum(CASE WHEN due < \(today.number) THEN asked END) AS late FROM topic INDEXED BY topicInOrder
                 WHERE closed = 0 AND of = \(body.description) AND asked > 0 AND put <= \(today.number)
                 """
-            ) { AskedRead(open: $0["open"], late: $0["late"] ?? 0) } ?? AskedRead(open: 0, late: 0)
+            ) { AskedRead(open: $0["open"] ?? 0, late: $0["late"] ?? 0) } ?? AskedRead(open: 0, late: 0)
         }
     }
 

@@ -28,7 +28,7 @@ enum Schema {
             """
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
             year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
-            publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL
+            publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER
             """
         ),
         (
@@ -36,6 +36,14 @@ enum Schema {
             """
             agreement TEXT NOT NULL, ordinal INTEGER NOT NULL, body TEXT NOT NULL, waiting INTEGER NOT NULL,
             PRIMARY KEY (agreement, ordinal)
+            """
+        ),
+        (
+            "proposal",
+            """
+            agreement TEXT NOT NULL, number INTEGER NOT NULL, change TEXT NOT NULL, until INTEGER, side TEXT NOT NULL,
+            reason TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            PRIMARY KEY (agreement, number)
             """
         ),
         (

@@ -2,7 +2,7 @@
 enum Writing: Int, CaseIterable {
     case body, noClearance, clearance, seat, appointment, entry, reopenEntry
     case step, reopenStep, version, signature, voidSignatures, sealed, erased
-    case agreement, party, signatory, noSignatories, area, noAreas
+    case proposal, agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
     case promise, owing, notOwing, report, answer
     case request, grouped, parted, topic, noTopic, group, response, result
@@ -47,10 +47,17 @@ enum Writing: Int, CaseIterable {
         case .agreement:
             """
             INSERT INTO agreement (id, kind, title, author, statement, year, authority, stage, opened, completed, inForce,
-            publicFrom, text, position, changed, open) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            publicFrom, text, position, changed, open, course, until)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, completed = excluded.completed,
             inForce = excluded.inForce, publicFrom = excluded.publicFrom, text = excluded.text,
-            position = excluded.position, changed = excluded.changed, open = excluded.open
+            position = excluded.position, changed = excluded.changed, open = excluded.open, course = excluded.course,
+            until = excluded.until
+            """
+        case .proposal:
+            """
+            INSERT INTO proposal (agreement, number, change, until, side, reason, position, time, seat)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .party:
             """

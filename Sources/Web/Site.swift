@@ -81,6 +81,7 @@ public struct Site: Sendable {
         addStatements(router)
         addCompacts(router)
         addPromises(router)
+        addCourses(router)
         addRequests(router)
         addSearch(router)
         addAPI(router)

@@ -31,7 +31,8 @@ def test_the_public_sees_what_is_in_force_and_that_it_is_illustrative(demo_serve
         ("/", "home"), ("/compacts", "compacts"), ("/statements", None), ("/agendas/2003", "agenda"), ("/authorities", "authorities"),
         ("/authorities/314", "authority"), ("/authorities/894", "authority-empty"), ("/search?q=timetable", "search"),
         ("/search?q=timetables+rockets", None), ("/record", "record"), ("/seats", "seats"), ("/accessibility", None),
-        (f"/compacts/{compacts['Gateshead']}", "not-found"),
+        ("/requests", "requests"), ("/promises", "promises"), (f"/compacts/{compacts['Gateshead']}", "not-found"),
+        (f"/compacts/{compacts['Hampshire']}", None), (f"/compacts/{compacts['Essex']}", None),
         (f"/compacts/{compacts['Kingston upon Thames']}", "in-force"), (f"/compacts/{compacts['Kingston upon Thames']}/text", None),
     ):  # fmt: skip
         page.goto(demo_server.url(path))

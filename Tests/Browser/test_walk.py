@@ -54,6 +54,8 @@ def place(demo_server: Server, asking) -> Place:
     other = re.search(r'<select[^>]*name="other".*?<option value="([a-z2-7]{16})"', begin.text, re.DOTALL)[1]
     national = askers[DEPARTMENT].post("/drafts/statements", id=begin.hidden("id"), title="The next one", year="2004/05", other=other)
     priority = next(line["id"] for line in inside["lines"] if "priority" in line["content"])
+    # What is asked of the Department: by itself, and together with others.
+    asked = askers[""].get("/requests.json").json["rows"]
     # One promise of each kind is reported on, with a file.
     reported = {kind: reported_promise(askers[""], asking(demo_server).sit(owner), kind) for kind, owner in OWNERS.items()}
     names = {
@@ -62,6 +64,7 @@ def place(demo_server: Server, asking) -> Place:
         "draftLine": re.search(r"/lines/([a-z2-7]{16})", page)[1], "statement": statement, "signing": rows["354"],
         "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
         "promised": reported["compact"], "undertaken": reported["statement"],
+        "asking": next(row["id"].split("/")[1] for row in asked if not row["grouped"]), "group": next(row["id"] for row in asked if row["grouped"]),
         "national": national.to.rsplit("/", 1)[1], "entry": str(force["steps"][0]["position"]), "private": str(inside["steps"][-1]["position"]),
     }  # fmt: skip
     return Place(demo_server, askers, names)
@@ -107,6 +110,8 @@ READING: dict[str, tuple[int, ...]] = {
             "/promises?body=314&role=owed", "/seats/{seat}/promises.ics",
             "/compacts/{force}/lines/{promised}/promise", "/compacts/{force}/lines/{promised}/reports/1/file",
             "/statements/{statement}/lines/{undertaken}/promise", "/statements/{statement}/lines/{undertaken}/reports/1/file",
+            "/requests", "/requests.json", "/requests.csv", "/requests?by=850&state=declined", "/requests/{group}", "/requests/{group}.json",
+            "/compacts/{force}/lines/{asking}/request",
         ),
         everyone(),
     ),
@@ -116,6 +121,9 @@ READING: dict[str, tuple[int, ...]] = {
     "/compacts/{force}/lines/{forceLine}/promise": everyone(404),
     "/compacts/{open}/lines/{line}/promise": everyone(404),
     "/compacts/{force}/lines/{promised}/reports/2/file": everyone(404),
+    # What asks for nothing, or is asked where nothing is in force.
+    "/compacts/{force}/lines/{forceLine}/request": everyone(404),
+    "/compacts/{open}/lines/{line}/request": everyone(404),
     # A line of one that is in force: the public is led to where it stands in the text.
     "/compacts/{force}/lines/{forceLine}": (303, 303, 303, 200, 303),
     "/compacts/{force}/signatures/new": (303, 404, 404, 200, 404),
@@ -140,6 +148,7 @@ READING: dict[str, tuple[int, ...]] = {
         (
             "/drafts/compacts/{draft}", "/drafts/compacts/{draft}/summary", "/drafts/compacts/{draft}/vision",
             "/drafts/compacts/{draft}/partners", "/drafts/compacts/{draft}/priorities", "/drafts/compacts/{draft}/terms",
+            "/drafts/compacts/{draft}/requests", "/drafts/compacts/{draft}/new/request",
             "/drafts/compacts/{draft}/signatories", "/drafts/compacts/{draft}/commencement",
             "/drafts/compacts/{draft}/new/term", "/drafts/compacts/{draft}/lines/{draftLine}",
             "/drafts/compacts/{draft}/new/contribution?above={draftPriority}&by={department}",
@@ -163,6 +172,7 @@ READING: dict[str, tuple[int, ...]] = {
 WRITING: dict[str, str] = {
     "/sign-in": "", "/sign-out": COUNCIL, "/seat": COUNCIL, "/body/clearance": AUTHOR, "/drafts/compacts": AUTHOR,
     "/drafts/statements": DEPARTMENT, "/compacts/{open}/signatures": SIGNATORY,
+    **dict.fromkeys(("/requests", *(f"/requests/{{group}}/{act}" for act in ("members", "partings", "answers", "results"))), DEPARTMENT),
     **dict.fromkeys(
         [f"/compacts/{{open}}/{more}" for more in ("seen", "acceptances", "remarks", "withdrawal", "lines")]
         + [
@@ -196,7 +206,8 @@ def shape(method: str, path: str) -> str:
     path = path.split("?")[0].strip("/")
     path = re.sub(r"^record/tile/.*", "record/tile/**", path)
     path = re.sub(r"\{(open|force|statement|signing|draft|national)\}", ":id", path)
-    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken)\}", ":line", path)
+    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken|asking)\}", ":line", path)
+    path = re.sub(r"^requests/\{group\}(\.json)?", "requests/:id", path)
     path = re.sub(r"^(drafts/)?(compacts|statements)/:id\.json", r"\1K/:id", path)
     path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
     path = re.sub(r"/new/\w+$", "/new/:part", path)
@@ -213,7 +224,7 @@ def shape(method: str, path: str) -> str:
 
 
 ROUTE = re.compile(r'router\.(get|post|put|delete|patch)\(\s*(?:RouterPath\()?(?:"((?:[^"\\]|\\.)*)"|([\w.]+))( \+ "[^"]*")?')
-TASKS = ("summary", "vision", "partners", "priorities", "terms", "paragraphs", "agenda", "drafters", "signatories", "commencement")
+TASKS = ("summary", "vision", "partners", "priorities", "requests", "terms", "paragraphs", "agenda", "drafters", "signatories", "commencement")
 
 
 def routes() -> set[str]:
@@ -305,12 +316,12 @@ def test_a_page_is_known_by_its_tag(place: Place):
 
 
 def test_what_no_one_knows_is_not_found(place: Place):
-    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing", "national"), UNKNOWN)}
+    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing", "national", "group"), UNKNOWN)}
     unknown = Place(place.server, place.askers, names)
     for seat in VIEWERS:
         asker = place.askers[seat]
         for template in READING:
-            if re.search(r"\{(open|force|draft|statement|signing)\}", template):
+            if re.search(r"\{(open|force|draft|statement|signing|group)\}", template):
                 answer = asker.ask("GET", unknown.path(template))
                 assert answer.status == 404 or (seat == "" and answer.status == 303), (seat, template, answer.status)
         for path in (
@@ -318,6 +329,7 @@ def test_what_no_one_knows_is_not_found(place: Place):
             f"/statements/{place.names['force']}", "/agendas/1999", "/agendas/2003-04", "/authorities/000", "/record/entries/99999",
             "/record/entries/-1", "/record/entries/01", "/record/tile/9/000", "/record/tile/0/../../vkey", "/assets/..%2fPackage.swift",
             "/compacts.csv.json", "/compacts?year=soon", "/compacts?state=odd", "/compacts?page=0", "/compacts?page=99",
+            "/requests/x", f"/requests/{place.names['group']}.csv", "/requests?state=odd", "/requests?concerns=odd", "/requests?by=000",
             "/search?q=%FF", "/search?page=2&q=zzzz", "/%00", "/compacts/%00",
         ):  # fmt: skip
             answer = asker.ask("GET", path)
@@ -434,6 +446,8 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
             signed = public.get(f"/statements/{place.names['statement']}.json").json
             values["seat"] = signed["signatures"][0]["seat"]
             values["line"] = place.names["undertaken"]
+        if template.startswith("/requests"):
+            values["id"] = place.names["group"]
         path = re.sub(r"\{(\w+)\}", lambda name, values=values: values[name[1]], template)
         answer = public.get(path)
         [(media, content)] = item["get"]["responses"]["200"]["content"].items()

@@ -84,7 +84,9 @@ import Vocabulary
         for event in story.events {
             let expected: Seen =
                 switch event {
-                case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged: .everyone
+                case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
+                    .terminated, .courseProposed, .courseAccepted, .courseDeclined:
+                    .everyone
                 case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
                     line == term || (line == vision && revision == 1) ? .parties : .everyone
                 case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed: .parties

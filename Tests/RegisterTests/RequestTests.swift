@@ -33,6 +33,9 @@ import Vocabulary
         let size = try register.size()
         try await register.open(one, of: [lines[0], lines[2]], title: "One return", answer: nil, by: adviser)
         #expect(try register.size() == size)
+        await #expect(throws: Refusal.stale(0)) {
+            try await register.open(one, of: [lines[0]], title: "One return", answer: nil, by: adviser)
+        }
         #expect(
             try await broken {
                 try await register.open(other, of: [lines[0]], title: "Again", answer: nil, by: adviser)
@@ -47,6 +50,16 @@ import Vocabulary
         try await register.open(
             other, of: [lines[2]], title: "Forms", answer: (.declined, register.randomness.seal("It is the law.")),
             by: adviser)
+        let after = try register.size()
+        try await register.open(
+            other, of: [lines[2]], title: "Forms", answer: (.declined, register.randomness.seal("It is the law.")),
+            by: adviser)
+        await #expect(throws: Refusal.stale(1)) {
+            try await register.open(
+                other, of: [lines[2]], title: "Forms", answer: (.declined, register.randomness.seal("It is so.")),
+                by: adviser)
+        }
+        #expect(try register.size() == after)
         let answered = try register.views.topic(other.description, today: register.today)
         #expect(answered?.topic.state == .declined)
         #expect(answered?.answers.map(\.reasons.text) == ["It is the law."])
@@ -85,7 +98,8 @@ import Vocabulary
         func refused(_ lines: [CitedLine], by sitting: Sitting) async throws -> [String] {
             try await broken { try await register.open(id, of: lines, title: "Less", answer: nil, by: sitting) }
         }
-        #expect(try await refused(lines, by: council) == ["request.body"])
+        #expect(try await refused([lines[0]], by: council) == ["request.body"])
+        #expect(try await refused([lines[2]], by: council) == ["request.none"])
         #expect(try await refused([], by: adviser) == ["request.empty"])
         let compact = try world.load(lines[0].compact)
         let term = try #require(compact.lines.all.first { $0.content?.name == .term }).id

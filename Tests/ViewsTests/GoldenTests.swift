@@ -20,6 +20,7 @@ import Vocabulary
     enum AgreementStep: String, CaseIterable {
         case opened, cleared, lineProposed, lineDropped, lineAccepted, lineConsidered, lineObjected, lineAwaited
         case lineReleased, discussed, frozen, signed, withdrawn, reported, reportAccepted, reportChallenged
+        case suspended, resumed, terminated, courseProposed, courseAccepted, courseDeclined
     }
 
     static func step(_ event: Body.Event) -> BodyStep {
@@ -80,6 +81,12 @@ import Vocabulary
         case .reported: .reported
         case .reportAccepted: .reportAccepted
         case .reportChallenged: .reportChallenged
+        case .suspended: .suspended
+        case .resumed: .resumed
+        case .terminated: .terminated
+        case .courseProposed: .courseProposed
+        case .courseAccepted: .courseAccepted
+        case .courseDeclined: .courseDeclined
         }
     }
 

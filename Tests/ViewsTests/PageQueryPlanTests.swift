@@ -110,6 +110,7 @@ import Vocabulary
                             "SCAN CONSTANT ROW", "SCAN shown", "SCAN agreement USING INDEX agreementUnsettled",
                             "SCAN listed USING COVERING INDEX promiseByDue",
                             "SCAN listed USING COVERING INDEX topicInOrder",
+                            "SCAN listed USING INDEX topicInOrder",
                         ].contains($0)
                     }
                     .map { "\($0) in \(question)" }

@@ -38,7 +38,8 @@ import Vocabulary
         let line = AgreementLine(
             id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "<i>N\"\u{301}", year: nil, authority: nil,
             authorityName: nil,
-            region: nil, state: .coming, opened: Instant(milliseconds: 0), signed: nil, inForce: nil, areas: [])
+            region: nil, state: .coming, opened: Instant(milliseconds: 0), signed: nil, inForce: nil, until: nil,
+            areas: [])
         let html = agreementTable([line], caption: "C").bytes
         #expect(count("href=\"/compacts/aaaaaaaaaaaaaaaa\"", html) == 1)
         #expect(count("&lt;i&gt;N&quot;", html) == 1)

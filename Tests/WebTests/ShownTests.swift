@@ -47,6 +47,7 @@ import Vocabulary
         AgreementLine(
             id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "Norfolk compact", year: nil, authority: nil,
             authorityName: nil, region: nil, state: state, opened: Instant(milliseconds: 0), signed: nil, inForce: nil,
+            until: nil,
             areas: [])
     }
 
@@ -60,7 +61,8 @@ import Vocabulary
         let read = AgreementRead(
             line: listed(.negotiating), statement: nil, author: norfolk, parties: parties, isParty: true, text: nil,
             publicFrom: nil, lines: lines, signatories: signatories, steps: steps, position: 9,
-            areas: [area: AreaRead(code: "f", title: "Small schools")], requests: [:])
+            areas: [area: AreaRead(code: "f", title: "Small schools")], course: CourseRead(proposals: 0, open: nil),
+            requests: [:])
         return ShownAgreement(read, seats: [], CompactKind.self)
     }
 

@@ -62,7 +62,7 @@ extension Table {
 
     /// Another side accepts the last report.
     fileprivate func acceptReport(on line: LineID, by sitting: Sitting) async throws {
-        try await register.answerReport(of: id, by: sitting) { agreement, day in
+        try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
             try agreement.acceptReport(
                 agreement.fulfilment(of: line).reports.count, on: line, by: sitting.body, on: day)
         }
@@ -71,7 +71,7 @@ extension Table {
     /// Another side does not accept the last report.
     fileprivate func challenge(_ line: LineID, by sitting: Sitting, _ reason: String) async throws {
         let reason = register.randomness.seal(reason)
-        try await register.answerReport(of: id, by: sitting) { agreement, day in
+        try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
             try agreement.challengeReport(
                 agreement.fulfilment(of: line).reports.count, on: line, reason: reason, by: sitting.body, on: day)
         }

@@ -19,6 +19,8 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     public private(set) var execution: Execution
     /// What has become of its promises, line by line; those of which nothing was reported are missing.
     private(set) var fulfilments: [LineID: Fulfilment] = [:]
+    /// What has become of it since all signed it.
+    public private(set) var course = Course()
     /// Which side withdrew it before signature.
     public private(set) var withdrawn: Identifier<Body>?
     /// The days that the signed text states: what changes the text thaws it. Found once, when the last seat signs, because
@@ -115,6 +117,18 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case reportAccepted(line: LineID, report: Int, side: Identifier<Body>)
     /// Another side does not accept it.
     case reportChallenged(line: LineID, report: Int, side: Identifier<Body>, reason: Sealed)
+    /// A side suspended it.
+    case suspended(side: Identifier<Body>, reason: Sealed)
+    /// That side goes on with it.
+    case resumed(side: Identifier<Body>, reason: Sealed)
+    /// A side ended it.
+    case terminated(side: Identifier<Body>, reason: Sealed)
+    /// A side proposed to extend or complete it.
+    case courseProposed(proposal: Int, change: Course.Change, side: Identifier<Body>, reason: Sealed)
+    /// Another side accepted the proposal; it takes effect when all have.
+    case courseAccepted(proposal: Int, side: Identifier<Body>)
+    /// A side declined the proposal, or took back its own.
+    case courseDeclined(proposal: Int, side: Identifier<Body>, reason: Sealed)
 }
 
 extension Agreement: Subject {
@@ -127,7 +141,8 @@ extension Agreement: Subject {
         guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
         self.init(
             id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
-            execution: Execution(), fulfilments: [:], withdrawn: nil, stated: nil, circle: Set(parties))
+            execution: Execution(), fulfilments: [:], course: Course(), withdrawn: nil, stated: nil,
+            circle: Set(parties))
     }
 
     public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
@@ -160,6 +175,12 @@ extension Agreement: Subject {
             fulfilments[line, default: Fulfilment()].add(outcome, stamp)
         case .reportAccepted(let line, let report, let side): fulfilments[line]?.accept(report, side)
         case .reportChallenged(let line, let report, let side, _): fulfilments[line]?.challenge(report, side)
+        case .suspended(let side, _): course.suspend(side)
+        case .resumed: course.resume()
+        case .terminated: course.terminate(stamp)
+        case .courseProposed(_, let change, let side, _): course.propose(change, side)
+        case .courseAccepted(_, let side): course.accept(side, of: parties, stamp)
+        case .courseDeclined: course.close()
         }
     }
 
@@ -183,10 +204,12 @@ extension Agreement: Subject {
 
     /// At force the agreed lines, the steps and the days become public; discussion, objections, what was waited for and
     /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it. What becomes of
-    /// promises is as public as they are.
+    /// promises, and of the agreement itself, is as public as it is.
     public func audience(of event: AgreementEvent) -> Audience {
         switch event {
-        case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged:
+        case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
+            .terminated,
+            .courseProposed, .courseAccepted, .courseDeclined:
             .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):

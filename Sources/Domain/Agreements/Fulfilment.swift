@@ -44,6 +44,8 @@ public struct Fulfilment: Equatable, Sendable {
         case kept
         /// Its side says that it was not.
         case broken
+        /// The agreement ended before it was due.
+        case lapsed
     }
 
     /// Nothing reported yet.
@@ -125,7 +127,7 @@ extension Due {
         switch state {
         case .open, .reported, .challenged: false
         case .kept: self != .continues && self != .throughout
-        case .broken: true
+        case .broken, .lapsed: true
         }
     }
 

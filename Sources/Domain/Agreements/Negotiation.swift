@@ -160,7 +160,7 @@ extension Agreement {
         return Set(parties.filter { line.stances[$0] != .accepts })
     }
 
-    private func mustBeParty(_ side: Identifier<Body>) throws(Refusal) {
+    func mustBeParty(_ side: Identifier<Body>) throws(Refusal) {
         guard parties.contains(side) else {
             throw Refusal(Fault("side.party", "Only the parties may act on this agreement"))
         }

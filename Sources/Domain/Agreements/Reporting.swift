@@ -14,8 +14,11 @@ extension Agreement {
     public func standing(of line: LineID) -> (state: Fulfilment.State, due: Day?, isSettled: Bool)? {
         guard let promise = promise(line) else { return nil }
         let fulfilment = fulfilment(of: line)
-        let state = fulfilment.state(of: promise, between: parties)
-        return (state, fulfilment.due(promise, first: firstYearEnds), promise.due.isSettled(state))
+        var state = fulfilment.state(of: promise, between: parties)
+        let due = fulfilment.due(promise, first: firstYearEnds)
+        // What was not due when it ended is owed no longer; what was is.
+        if state == .open, let end = course.end, due.map({ $0 > end.day }) ?? true { state = .lapsed }
+        return (state, due, promise.due.isSettled(state))
     }
 
     /// The last day of the academic year that it was made for, else of the one in which it came into force: what continues is
@@ -38,7 +41,10 @@ extension Agreement {
         }
         let fulfilment = fulfilment(of: line)
         guard fulfilment.reports.count == last else { throw .stale(fulfilment.reports.count) }
-        let state = fulfilment.state(of: promise, between: parties)
+        let state = standing(of: line)?.state ?? .open
+        guard state != .lapsed else {
+            throw Refusal(Fault("promise.lapsed", "The agreement ended before this promise was due"))
+        }
         guard state != .kept || !promise.due.isSettled(state) else {
             throw Refusal(Fault("report.settled", "The other side accepted that this promise was kept"))
         }

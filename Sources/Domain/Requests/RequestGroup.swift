@@ -25,6 +25,7 @@ public struct RequestGroup: Equatable, Sendable {
     /// One answer.
     public struct Answer: Hashable, Sendable {
         public let outcome: Outcome
+        public let reasons: Sealed
         /// When, by whom and where on the record.
         public let stamp: Stamp
     }
@@ -69,7 +70,8 @@ extension RequestGroup: Subject {
         case .opened: break
         case .joined(let requests): members += requests.map { Member(request: $0, joined: stamp.time) }
         case .parted(let request, _): members.removeAll { $0.request == request }
-        case .answered(_, let outcome, _): answers.append(Answer(outcome: outcome, stamp: stamp))
+        case .answered(_, let outcome, let reasons):
+            answers.append(Answer(outcome: outcome, reasons: reasons, stamp: stamp))
         case .resulted: results += 1
         }
     }
@@ -96,7 +98,8 @@ extension RequestGroup {
     /// Adds requests that ask the same; those that are in it already are passed over.
     public func join(_ requests: [PutRequest], as seat: Seat) throws(Refusal) -> [Event] {
         try mustBeAsked(seat)
-        let faults = RequestGroup.unfit(requests, for: seat)
+        var faults = RequestGroup.unfit(requests, for: seat)
+        if requests.isEmpty { faults.append(Fault("request.empty", field: "request", "Choose one request at least")) }
         guard faults.isEmpty else { throw Refusal(faults) }
         let new = RequestGroup.unique(requests).filter { line in !members.contains { $0.request == line } }
         return new.isEmpty ? [] : [.joined(requests: new)]

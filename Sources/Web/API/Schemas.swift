@@ -105,6 +105,7 @@ enum Schemas {
                 Field("state", named("State")), Field("opened", instant, "When it was sent to the other side."),
                 Field("signed", instant, "When the last required seat signed.", optional: true),
                 Field("inForce", day, "From which day it is in force.", optional: true),
+                Field("until", day, "Until when all sides agreed to go on with it.", optional: true),
                 Field("areas", list(of: text), "The letters of the areas chosen, in order."),
             ]),
         "PromiseLine": object(
@@ -128,8 +129,11 @@ enum Schemas {
                 Field("grouped", truth, "Whether requests were put together."), Field("title", text),
                 Field("of", text, "The code of the body that was asked."), Field("ofName", text),
                 Field("asked", count, "How many ask it."),
-                Field("put", day, "When the first of them was put."), Field("due", day),
-                Field("state", named("RequestState")),
+                Field(
+                    "put", day,
+                    "When the first of them was put; left out, as all of it, where every request was taken out.",
+                    optional: true),
+                Field("due", day, optional: true), Field("state", named("RequestState"), optional: true),
                 Field("answered", instant, "When it was answered first.", optional: true),
                 Field("days", number, "How many days that took.", optional: true),
                 Field("results", count, "How often it was told what came of it."),

@@ -122,7 +122,8 @@ extension Site {
         return FilterChoices(
             years: try views.years(of: list.kind, for: viewer, today: today),
             authorities: list.filters.contains("authority") ? try views.bodies(.authority) : [], areas: areas,
-            states: viewer.body == nil ? [.inForce, .coming] : AgreementState.allCases)
+            states: viewer.body == nil
+                ? [.inForce, .coming, .suspended, .completed, .terminated] : AgreementState.allCases)
     }
 
     /// The most rows that a file of comma-separated values holds.

@@ -14,7 +14,7 @@ struct AgreementPage: Page {
         """
         <span class="govuk-caption-l">\(shown.kindTitle)</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
-        \(facts)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
+        \(course)\(facts)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
         """
     }
 
@@ -33,8 +33,27 @@ struct AgreementPage: Page {
         }
         if let signed = line.signed { rows.append(SummaryRow("Last signature", Time(signed).html)) }
         if let day = line.inForce { rows.append(SummaryRow("In force from", "\(day.written)")) }
+        if let day = line.until { rows.append(SummaryRow("Extended until", "\(day.written)")) }
         if let day = shown.read.publicFrom { rows.append(SummaryRow("Public from", "\(day.written)")) }
         return summaryList(rows)
+    }
+
+    /// What stops it, or was proposed, and the way to the page of it.
+    private var course: HTML {
+        let read = shown.read
+        let words: String? =
+            switch read.line.state {
+            case .suspended: "This agreement is suspended. Its promises stand, and wait."
+            case .completed: "This agreement is completed: all sides agreed that it is done."
+            case .terminated: "This agreement was terminated. What was not due by then is owed no longer."
+            default: read.course.open.map { "\(shown.name($0.side)) proposes \($0.change.words)." }
+            }
+        guard words != nil || read.isParty else { return HTML() }
+        let path = shown.path.within("course")
+        let way = read.isParty ? "Suspend, extend, complete or end it" : "When and why"
+        return insetText(
+            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })<p class=\"govuk-body\">\(link: way, to: path)</p>\n"
+        )
     }
 
     private var steps: HTML {

@@ -76,6 +76,12 @@ struct AgreementSteps {
         case "reported": count == 1 ? "Promise reported on" : "\(count) promises reported on"
         case "reportAccepted": count == 1 ? "Report accepted" : "\(count) reports accepted"
         case "reportChallenged": count == 1 ? "Report challenged" : "\(count) reports challenged"
+        case "suspended": "Suspended"
+        case "resumed": "Goes on"
+        case "terminated": "Terminated"
+        case "courseProposed": "Proposed to all sides"
+        case "courseAccepted": "Proposal accepted"
+        case "courseDeclined": "Proposal declined"
         default: event
         }
     }

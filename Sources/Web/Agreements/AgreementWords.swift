@@ -17,6 +17,9 @@ extension Tag {
         case .signing: self.init("Being signed", .blue)
         case .coming: self.init("Signed, not yet in force", .turquoise)
         case .inForce: self.init("In force", .green)
+        case .suspended: self.init("Suspended", .orange)
+        case .completed: self.init("Completed", .blue)
+        case .terminated: self.init("Terminated", .red)
         case .withdrawn: self.init("Withdrawn", .grey)
         }
     }

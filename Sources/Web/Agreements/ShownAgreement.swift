@@ -39,7 +39,7 @@ struct ShownAgreement: Sendable {
     var isUnsigned: Bool {
         switch read.line.state {
         case .negotiating, .agreed, .signing, .withdrawn: true
-        case .coming, .inForce: false
+        case .coming, .inForce, .suspended, .completed, .terminated: false
         }
     }
 

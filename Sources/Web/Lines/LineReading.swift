@@ -133,8 +133,13 @@ struct PartReading {
             by: by.id, of: of.id, wants: word("wants", "Choose what is asked for", else: .change),
             concerns: word("concerns", "Choose what would have to change", else: .policy),
             benefits: word("benefits", "Choose for whom it is asked", else: .authority),
-            weeks: words.number("weeks") ?? (isDone ? 0 : Self.usualWeeks))
+            weeks: words.number("weeks") ?? (isDone ? 0 : standingWeeks))
         return .request(text: words["text"], ask: ask)
+    }
+
+    /// What a clock that is still being typed stands for.
+    private var standingWeeks: Int {
+        if case .request(_, let ask) = standing { ask.weeks } else { Self.usualWeeks }
     }
 
     /// The clock with which the form of a request begins.

@@ -86,6 +86,9 @@ func namingHint() -> HTML {
 let publicHint =
     "Do not name people. Everyone can read it once the agreement is public; it can be erased later, but not changed"
 
+/// The same where everyone can read it at once.
+let openHint = "Do not name people. Everyone can read it at once; it can be erased later, but not changed"
+
 /// The hint of a field whose words are sealed and stay between the parties, such as a remark or a reason.
 let sealedHint = "Do not name people. The parties read what you write; it can be erased later, but not changed"
 

@@ -43,7 +43,7 @@ extension Site {
         router.post("\(way)/reports/:number/acceptances") { request, visit in
             let number = try givenReport(K.self, visit)
             return try await carryOut(.acceptances, K.self, request, visit) { id, line, sitting, _ in
-                try await register.answerReport(of: id, by: sitting) { agreement, day in
+                try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
                     try agreement.acceptReport(number, on: line, by: sitting.body, on: day)
                 }
             }
@@ -52,7 +52,7 @@ extension Site {
             let number = try givenReport(K.self, visit)
             return try await carryOut(.challenges, K.self, request, visit) { id, line, sitting, form in
                 let reason = try sealed(form, "reason", "why you do not accept it")
-                try await register.answerReport(of: id, by: sitting) { agreement, day in
+                try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
                     try agreement.challengeReport(number, on: line, reason: reason, by: sitting.body, on: day)
                 }
             }

@@ -13,6 +13,7 @@ extension Tag {
         case .challenged: self.init("Challenged", .yellow)
         case .kept: self.init("Kept", .green)
         case .broken: self.init("Not kept", .red)
+        case .lapsed: self.init("Lapsed", .grey)
         }
     }
 }

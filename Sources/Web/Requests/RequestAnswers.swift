@@ -15,10 +15,10 @@ struct TopicRow: Encodable, Sendable {
     let ofName: String
     /// How many ask it.
     let asked: Int
-    /// When the first of them was put, and by when the first is to be answered.
-    let put: Day
-    let due: Day
-    let state: RequestState
+    /// When the first of them was put, and by when the first is to be answered; missing where every request was taken out.
+    let put: Day?
+    let due: Day?
+    let state: RequestState?
     /// When it was answered first, and how many days that took.
     let answered: Instant?
     let days: Int?
@@ -28,7 +28,8 @@ struct TopicRow: Encodable, Sendable {
     init(_ topic: TopicRead) {
         (id, grouped, title) = (topic.id, topic.group != nil, topic.title)
         (of, ofName, asked) = (topic.ofCode, topic.ofName, topic.asked)
-        (put, due, state) = (topic.put, topic.due, topic.state)
+        let isEmpty = topic.asked == 0
+        (put, due, state) = (isEmpty ? nil : topic.put, isEmpty ? nil : topic.due, isEmpty ? nil : topic.state)
         (answered, days, results) = (topic.answered, topic.days, topic.results)
     }
 }
@@ -44,7 +45,8 @@ extension [TopicRow] {
             rows: map { row in
                 [
                     row.id, row.grouped ? "yes" : "no", row.title, row.of, row.ofName, String(row.asked),
-                    row.put.description, row.due.description, row.state.rawValue, row.answered?.description ?? "",
+                    row.put?.description ?? "", row.due?.description ?? "", row.state?.rawValue ?? "",
+                    row.answered?.description ?? "",
                     row.days.map(String.init) ?? "", String(row.results),
                 ]
             })

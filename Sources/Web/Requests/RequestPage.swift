@@ -125,7 +125,7 @@ struct RequestPage: Page {
             \(mine)\(title)\(radios(
                 Field("outcome", "Your answer", in: problems), options: outcomes, chosen: value("outcome", .answers)))\
             \(textArea(
-                Field("reasons", "Reasons", hint: publicHint, in: problems), value: value("reasons", .answers), rows: 8,
+                Field("reasons", "Reasons", hint: openHint, in: problems), value: value("reasons", .answers), rows: 8,
                 limit: Wording.longest))\
             \(button("Answer"))
             """
@@ -148,7 +148,7 @@ struct RequestPage: Page {
     }
 
     private var result: HTML {
-        guard topic.answers > 0 else { return HTML() }
+        guard topic.answers > 0 || refused == .results else { return HTML() }
         let problems = own(.results)
         return """
             <h2 class="govuk-heading-m" id="act-result">Say what came of it</h2>
@@ -156,7 +156,7 @@ struct RequestPage: Page {
                 to: path.within("results"), token: token, revision: topic.results,
                 """
                 \(textArea(
-                    Field("words", "What came of it", hint: publicHint, in: problems), value: value("words", .results), rows: 5,
+                    Field("words", "What came of it", hint: openHint, in: problems), value: value("words", .results), rows: 5,
                     limit: Wording.longest))\
                 \(textInput(
                     Field("link", "Where it can be seen (optional)", hint: "A web address that begins with https://", in: problems),
@@ -167,8 +167,9 @@ struct RequestPage: Page {
     }
 
     private func parting(_ request: RequestRead) -> HTML {
-        guard sitting != nil, topic.group != nil, topic.answers == 0, request.joined != nil else { return HTML() }
         let isRefused = refused == .partings && typed["request"] == request.cited.description
+        // What somebody wrote stays before them, though it came too late.
+        guard sitting != nil, topic.group != nil, topic.answers == 0 || isRefused else { return HTML() }
         let problems = isRefused ? problems : []
         return details(
             "It does not ask the same: take it out", isOpen: isRefused,
@@ -178,7 +179,7 @@ struct RequestPage: Page {
                 \(hiddenInput("request", request.cited.description))\
                 \(textArea(
                     Field(
-                        "reason", "Why it does not ask the same", hint: publicHint,
+                        "reason", "Why it does not ask the same", hint: openHint,
                         error: problems.message(on: "reason"), id: "reason-\(request.cited.line)"),
                     value: isRefused ? typed["reason"] ?? "" : "", rows: 3, limit: Wording.longest))\
                 \(button("Take it out", .secondary, about: request.byName))
@@ -195,7 +196,7 @@ struct RequestPage: Page {
             \(button("Look", .secondary))
             """)
         return """
-            <h2 class="govuk-heading-m" id="same">Do others ask the same?</h2>
+            <h2 class="govuk-heading-m" id="act-same">Do others ask the same?</h2>
             <p class="govuk-body">What is put together is answered once, and everybody sees how many asked.</p>
             \(search)\(joining)\(groups)
             """
@@ -218,7 +219,7 @@ struct RequestPage: Page {
         return postForm(
             to: topic.group == nil ? .requests : path.within("members"), token: token,
             """
-            \(mine)\(hiddenInput("together", "yes"))\
+            \(mine)\(hiddenInput("together", "yes"))\(sought.map { hiddenInput("same", $0) })\
             \(checkboxes(Field("request", "Requests that ask the same", in: problems), options: options, chosen: ticked, isSmall: true))\
             \(title)\(button("Put them together", .secondary))
             """)

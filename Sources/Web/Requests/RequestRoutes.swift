@@ -101,7 +101,10 @@ extension Site {
             let given = isTogether ? nil : try answer(form)
             try await register.open(id, of: lines, title: form["title"], answer: given, by: sitting)
         } catch let refusal as Refusal {
-            return try again(first.description, act, form, refusal, request, visit)
+            // Somebody was quicker: what they answered is shown, and the words that came too late.
+            let topic = try register.views.topic(of: first) ?? first.description
+            let told = topic == first.description ? refusal : Refusal.stale(0)
+            return try again(topic, act, form, told, request, visit)
         }
         return redirect(Path.request(id.description).adding(query: [("done", act.rawValue)]), visit)
     }
@@ -125,7 +128,7 @@ extension Site {
     private func again(
         _ topic: String, _ act: RequestAct, _ form: Form, _ refusal: Refusal, _ request: Request, _ visit: Visit
     ) throws -> Response {
-        var again = try topicPage(topic, nil, visit)
+        var again = try topicPage(topic, form.maybe("same"), visit)
         again.refused = act
         again.typed = form.named("")
         again.ticked = form.all("request")
