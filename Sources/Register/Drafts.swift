@@ -53,20 +53,7 @@ extension Draft {
 extension Register {
     /// Begins a draft on its author's side.
     public func begin<K: Kind>(_ draft: Draft<K>, by sitting: Sitting) async throws {
-        try await change(by: sitting, may: .draft) { page in
-            guard draft.author == sitting.body else { throw NotFound() }
-            let sort = try page.load(draft.author).sort
-            guard K.authors.contains(sort) else {
-                throw Refusal(Fault("draft.author", "This body does not write a \(K.title.lowercased())"))
-            }
-            guard try page.reader.sequence(of: "\(K.name)/\(draft.id)") == 0 else {
-                throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
-            }
-            for claim in K.claims(draft.framework) {
-                if try page.reader.claim(claim.kind, claim.key) != nil { throw Refusal(taken: claim) }
-            }
-            try page.keep(draft, by: sitting, expecting: 0)
-        }
+        try await change(by: sitting, may: .draft) { page in try page.begin(draft, by: sitting) }
     }
 
     /// A draft of the seat's own body; `NotFound` for anybody else's.
@@ -188,6 +175,21 @@ extension Draft {
 }
 
 extension BookPage {
+    mutating func begin<K: Kind>(_ draft: Draft<K>, by sitting: Sitting) throws {
+        guard draft.author == sitting.body else { throw NotFound() }
+        let sort = try load(draft.author).sort
+        guard K.authors.contains(sort) else {
+            throw Refusal(Fault("draft.author", "This body does not write a \(K.title.lowercased())"))
+        }
+        guard try reader.sequence(of: "\(K.name)/\(draft.id)") == 0 else {
+            throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
+        }
+        for claim in K.claims(draft.framework) {
+            if try reader.claim(claim.kind, claim.key) != nil { throw Refusal(taken: claim) }
+        }
+        try keep(draft, by: sitting, expecting: 0)
+    }
+
     func draft<K: Kind>(_ id: Identifier<Agreement<K>>, of body: Identifier<Body>) throws -> (Draft<K>, Int) {
         guard let (kept, revision) = try row(Draft<K>.drawer, id.description, as: KeptDraft<K>.self),
             kept.draft.author == body

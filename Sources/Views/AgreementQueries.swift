@@ -10,7 +10,7 @@ extension Views {
                 let row = try SQLRequest<Row>(
                     literal: """
                         SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                        \(AgreementLine.areas) AS areas FROM agreement
+                        \(AgreementLine.more(today)) FROM agreement
                         LEFT JOIN body ON body.id = agreement.authority
                         WHERE agreement.id = \(id) AND agreement.kind = \(kind)
                         AND \(viewer.seesAgreement("agreement", today: today))
@@ -91,7 +91,7 @@ extension Views {
             return try db.rows(
                 """
                 SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                \(AgreementLine.areas) AS areas, mine.waiting AS mine,
+                \(AgreementLine.more(today)), mine.waiting AS mine,
                 (SELECT coalesce(sum(waiting), 0) FROM party WHERE agreement = agreement.id
                  AND party.agreement = mine.agreement AND party.body <> mine.body) AS theirs,
                 EXISTS (SELECT 1 FROM signatory WHERE signatory.agreement = agreement.id

@@ -15,10 +15,14 @@ public enum AgreementState: String, Codable, CaseIterable, Sendable {
     case completed
     /// One side ended it.
     case terminated
+    /// The one that follows it is in force.
+    case superseded
     case withdrawn
 
-    init(_ stage: String, inForce: Day?, course: String?, today: Day) {
-        if let course, let state = AgreementState(rawValue: course) {
+    init(_ stage: String, inForce: Day?, course: String?, isSuperseded: Bool, today: Day) {
+        if isSuperseded, course == nil || course == "suspended" {
+            self = .superseded
+        } else if let course, let state = AgreementState(rawValue: course) {
             self = state
         } else if let inForce {
             self = inForce <= today ? .inForce : .coming
@@ -46,6 +50,9 @@ public struct AgreementLine: Codable, Hashable, Sendable {
     public let inForce: Day?
     /// Until when all sides agreed to go on with it, beyond the year that it was made for.
     public let until: Day?
+    /// The agreement of its kind that it follows, and the one in force that follows it.
+    public let follows: String?
+    public let next: String?
     /// The letters of the areas chosen, in order.
     public let areas: [String]
 }
@@ -95,7 +102,7 @@ extension Views {
             let found: [(Int64, AgreementLine)] = try db.rows(
                 """
                 SELECT agreement.rowid AS place, agreement.*, body.code AS code, body.name AS name,
-                body.region AS region, \(AgreementLine.areas) AS areas FROM agreement
+                body.region AS region, \(AgreementLine.more(today)) FROM agreement
                 LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN \(shown)
                 AND \(viewer.seesAgreement("agreement", today: today))
                 """
@@ -124,9 +131,13 @@ extension Views {
                 """
         }
         switch filter.state {
-        case .inForce: condition += " AND agreement.inForce <= \(today.number) AND agreement.course IS NULL"
+        case .inForce:
+            condition += " AND agreement.inForce <= \(today.number) AND agreement.course IS NULL"
+            condition += " AND \(AgreementLine.successor(today)) IS NULL"
+        case .superseded: condition += " AND \(AgreementLine.successor(today)) IS NOT NULL"
         case .suspended, .completed, .terminated:
             condition += " AND agreement.course = \(filter.state?.rawValue)"
+            if filter.state == .suspended { condition += " AND \(AgreementLine.successor(today)) IS NULL" }
         case .coming: condition += " AND agreement.inForce > \(today.number)"
         case .some(let state): condition += " AND agreement.stage = \(state.rawValue)"
         case nil: break
@@ -205,15 +216,29 @@ extension AgreementLine {
         WHERE priority.agreement = agreement.id ORDER BY area.code))
         """
 
+    /// The agreement that follows one, from the day on which it is in force and public: before that nobody is told.
+    static func successor(_ today: Day) -> SQL {
+        """
+        (SELECT later.id FROM agreement AS later WHERE later.follows = agreement.id AND later.follows IS NOT NULL
+        AND later.inForce <= \(today.number) AND later.publicFrom <= \(today.number) ORDER BY later.id LIMIT 1)
+        """
+    }
+
+    /// What a list takes of an agreement besides its own columns.
+    static func more(_ today: Day) -> SQL { "\(areas) AS areas, \(successor(today)) AS next" }
+
     init(_ row: Row, today: Day) {
         let inForce = row.day("inForce")
         self.init(
             id: row["id"], kind: row["kind"], title: row["title"],
             year: (row["year"] as Int?).flatMap { AcademicYear(start: $0) }, authority: row["code"],
             authorityName: row["name"], region: row["region"],
-            state: AgreementState(row["stage"], inForce: inForce, course: row["course"], today: today),
+            state: AgreementState(
+                row["stage"], inForce: inForce, course: row["course"], isSuperseded: row["next"] as String? != nil,
+                today: today),
             opened: Instant(milliseconds: row["opened"]), signed: row.time("completed"), inForce: inForce,
             until: row.day("until"),
+            follows: row["follows"], next: row["next"],
             areas: (row["areas"] as String?)?.split(separator: " ").map(String.init) ?? [])
     }
 }

@@ -23,7 +23,7 @@ extension Views {
                 try db.rows(
                     """
                     SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                    \(AgreementLine.areas) AS areas
+                    \(AgreementLine.more(today))
                     FROM agreement LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN
                     (SELECT signed.rowid FROM party JOIN agreement AS signed ON signed.id = party.agreement
                      WHERE party.body = \(body.description) AND signed.stage = 'signed'

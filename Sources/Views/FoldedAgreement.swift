@@ -111,7 +111,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open), Cell(agreement.course.word),
-            Cell(agreement.course.until?.number))
+            Cell(agreement.course.until?.number), Cell(agreement.framework.follows))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
         try settleRequests(agreement, tables)

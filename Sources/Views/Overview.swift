@@ -49,7 +49,8 @@ extension Views {
         let compacts = try count(
             """
             COUNT(*) AS compacts, COUNT(DISTINCT authority) AS authorities,
-            COUNT(CASE WHEN inForce <= \(today.number) AND course IS NULL THEN 1 END) AS inForce
+            COUNT(CASE WHEN inForce <= \(today.number) AND course IS NULL
+            AND \(AgreementLine.successor(today)) IS NULL THEN 1 END) AS inForce
             """, CompactKind.name)
         let statements = try count("COUNT(*) AS statements", StatementKind.name)
         return Counts(
@@ -63,7 +64,7 @@ extension Views {
             try db.rows(
                 """
                 SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
-                \(AgreementLine.areas) AS areas FROM agreement
+                \(AgreementLine.more(today)) FROM agreement
                 LEFT JOIN body ON body.id = agreement.authority
                 WHERE agreement.kind = \(kind) AND \(Viewer.everyone.seesAgreement("agreement", today: today))
                 ORDER BY agreement.publicFrom DESC, agreement.completed DESC, agreement.id LIMIT \(limit)

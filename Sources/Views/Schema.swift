@@ -28,7 +28,8 @@ enum Schema {
             """
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
             year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
-            publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER
+            publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER,
+            follows TEXT
             """
         ),
         (
@@ -197,6 +198,7 @@ enum Schema {
         "CREATE INDEX agreementByKind ON agreement (kind, year DESC, title, id, publicFrom)",
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
         "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
+        "CREATE INDEX agreementFollowing ON agreement (follows) WHERE follows IS NOT NULL",
         "CREATE INDEX agreementUnder ON agreement (statement)",
         // Not with IN, for which SQLite makes a table of its own at each row that is written.
         "CREATE INDEX agreementUnsettled ON agreement (stage) WHERE stage <> 'signed' AND stage <> 'withdrawn'",

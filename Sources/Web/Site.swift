@@ -82,6 +82,7 @@ public struct Site: Sendable {
         addCompacts(router)
         addPromises(router)
         addCourses(router)
+        addRenewals(router)
         addRequests(router)
         addSearch(router)
         addAPI(router)

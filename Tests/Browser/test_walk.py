@@ -111,7 +111,7 @@ READING: dict[str, tuple[int, ...]] = {
             "/compacts/{force}/lines/{promised}/promise", "/compacts/{force}/lines/{promised}/reports/1/file",
             "/statements/{statement}/lines/{undertaken}/promise", "/statements/{statement}/lines/{undertaken}/reports/1/file",
             "/requests", "/requests.json", "/requests.csv", "/requests?by=850&state=declined", "/requests/{group}", "/requests/{group}.json",
-            "/compacts/{force}/lines/{asking}/request",
+            "/compacts/{force}/lines/{asking}/request", "/compacts/{force}/course", "/statements/{statement}/course",
         ),
         everyone(),
     ),
@@ -124,6 +124,9 @@ READING: dict[str, tuple[int, ...]] = {
     # What asks for nothing, or is asked where nothing is in force.
     "/compacts/{force}/lines/{forceLine}/request": everyone(404),
     "/compacts/{open}/lines/{line}/request": everyone(404),
+    # What is not in force yet has no course.
+    "/compacts/{open}/course": everyone(404),
+    "/compacts/{signing}/course": everyone(404),
     # A line of one that is in force: the public is led to where it stands in the text.
     "/compacts/{force}/lines/{forceLine}": (303, 303, 303, 200, 303),
     "/compacts/{force}/signatures/new": (303, 404, 404, 200, 404),
@@ -168,6 +171,9 @@ READING: dict[str, tuple[int, ...]] = {
     ),
 }  # fmt: skip
 
+LINE_ACTS = ("acceptances", "considerations", "objections", "wordings", "removals", "remarks", "waits", "releases")
+COURSE_ACTS = ("suspensions", "resumptions", "proposals", "acceptances", "refusals", "terminations")
+
 # Where a form is sent to, and whose it is to send it: the seat that finds what it names.
 WRITING: dict[str, str] = {
     "/sign-in": "", "/sign-out": COUNCIL, "/seat": COUNCIL, "/body/clearance": AUTHOR, "/drafts/compacts": AUTHOR,
@@ -175,11 +181,7 @@ WRITING: dict[str, str] = {
     **dict.fromkeys(("/requests", *(f"/requests/{{group}}/{act}" for act in ("members", "partings", "answers", "results"))), DEPARTMENT),
     **dict.fromkeys(
         [f"/compacts/{{open}}/{more}" for more in ("seen", "acceptances", "remarks", "withdrawal", "lines")]
-        + [
-            f"/compacts/{{open}}/lines/{{line}}/{more}" for more in (
-                "proposal", "acceptances", "considerations", "objections", "wordings", "removals", "remarks", "waits", "releases",
-            )
-        ],
+        + [f"/compacts/{{open}}/lines/{{line}}/{more}" for more in ("proposal", *LINE_ACTS)],
         COUNCIL,
     ),
     **dict.fromkeys(
@@ -188,6 +190,9 @@ WRITING: dict[str, str] = {
             for more in ("reports", "reports/1/acceptances", "reports/1/challenges")
         ],
         DEPARTMENT,
+    ),
+    **dict.fromkeys(
+        [f"/{agreement}/course/{act}" for agreement in ("compacts/{force}", "statements/{statement}") for act in COURSE_ACTS], DEPARTMENT
     ),
     **dict.fromkeys(
         [f"/drafts/compacts/{{draft}}/{more}" for more in ("priorities", "clearance", "check", "removal")]

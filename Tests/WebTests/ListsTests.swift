@@ -39,6 +39,7 @@ import Vocabulary
             id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "<i>N\"\u{301}", year: nil, authority: nil,
             authorityName: nil,
             region: nil, state: .coming, opened: Instant(milliseconds: 0), signed: nil, inForce: nil, until: nil,
+            follows: nil, next: nil,
             areas: [])
         let html = agreementTable([line], caption: "C").bytes
         #expect(count("href=\"/compacts/aaaaaaaaaaaaaaaa\"", html) == 1)

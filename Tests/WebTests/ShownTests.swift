@@ -47,7 +47,7 @@ import Vocabulary
         AgreementLine(
             id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "Norfolk compact", year: nil, authority: nil,
             authorityName: nil, region: nil, state: state, opened: Instant(milliseconds: 0), signed: nil, inForce: nil,
-            until: nil,
+            until: nil, follows: nil, next: nil,
             areas: [])
     }
 

@@ -21,7 +21,8 @@ public protocol Kind: Equatable, Sendable {
     static func claims(_ framework: Framework) -> Set<Claim>
 }
 
-/// What an agreement is made under: a statement of intent and the year of its agenda, by or with an authority.
+/// What an agreement is made under: a statement of intent and the year of its agenda, by or with an authority; and which
+/// agreement of its kind it follows.
 public struct Framework: Hashable, Codable, Sendable {
     /// The statement of intent.
     public let statement: Identifier<Statement>?
@@ -29,13 +30,18 @@ public struct Framework: Hashable, Codable, Sendable {
     public let year: AcademicYear?
     /// The authority.
     public let authority: Identifier<Body>?
+    /// The agreement of the same kind from which it was carried over.
+    public let follows: Identifier<Framework>?
 
-    /// Any of the three may be missing where the kind has no use for it.
-    public init(statement: Identifier<Statement>? = nil, year: AcademicYear? = nil, authority: Identifier<Body>? = nil)
-    {
+    /// Any of them may be missing where the kind has no use for it.
+    public init(
+        statement: Identifier<Statement>? = nil, year: AcademicYear? = nil, authority: Identifier<Body>? = nil,
+        follows: Identifier<Framework>? = nil
+    ) {
         self.statement = statement
         self.year = year
         self.authority = authority
+        self.follows = follows
     }
 }
 

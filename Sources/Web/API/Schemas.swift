@@ -106,6 +106,8 @@ enum Schemas {
                 Field("signed", instant, "When the last required seat signed.", optional: true),
                 Field("inForce", day, "From which day it is in force.", optional: true),
                 Field("until", day, "Until when all sides agreed to go on with it.", optional: true),
+                Field("follows", identifier, "The agreement of its kind that it follows.", optional: true),
+                Field("next", identifier, "The one that follows it, once that is in force and public.", optional: true),
                 Field("areas", list(of: text), "The letters of the areas chosen, in order."),
             ]),
         "PromiseLine": object(

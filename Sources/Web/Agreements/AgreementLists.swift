@@ -123,7 +123,7 @@ extension Site {
             years: try views.years(of: list.kind, for: viewer, today: today),
             authorities: list.filters.contains("authority") ? try views.bodies(.authority) : [], areas: areas,
             states: viewer.body == nil
-                ? [.inForce, .coming, .suspended, .completed, .terminated] : AgreementState.allCases)
+                ? [.inForce, .coming, .suspended, .completed, .terminated, .superseded] : AgreementState.allCases)
     }
 
     /// The most rows that a file of comma-separated values holds.

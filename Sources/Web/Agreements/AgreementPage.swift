@@ -6,6 +6,8 @@ import Vocabulary
 /// One agreement that has been signed, as a whole page: what was agreed, by whom and when, and how to check it.
 struct AgreementPage: Page {
     let shown: ShownAgreement
+    /// Whether whoever looks may begin the one that follows it.
+    var mayRenew = false
 
     var title: String { shown.read.line.title }
     var breadcrumbs: [Crumb] { shown.crumbs }
@@ -16,6 +18,10 @@ struct AgreementPage: Page {
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(course)\(facts)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
         """
+    }
+
+    private var renewing: String {
+        shown.kind == StatementKind.name ? "Propose the next year's agenda" : "Renew it under the next agenda"
     }
 
     private var facts: HTML {
@@ -33,6 +39,7 @@ struct AgreementPage: Page {
         }
         if let signed = line.signed { rows.append(SummaryRow("Last signature", Time(signed).html)) }
         if let day = line.inForce { rows.append(SummaryRow("In force from", "\(day.written)")) }
+        rows += shown.following
         if let day = line.until { rows.append(SummaryRow("Extended until", "\(day.written)")) }
         if let day = shown.read.publicFrom { rows.append(SummaryRow("Public from", "\(day.written)")) }
         return summaryList(rows)
@@ -49,10 +56,12 @@ struct AgreementPage: Page {
             default: read.course.open.map { "\(shown.name($0.side)) proposes \($0.change.words)." }
             }
         guard words != nil || read.isParty else { return HTML() }
+        let renewal: HTML? =
+            mayRenew ? "<p class=\"govuk-body\">\(link: renewing, to: shown.path.within("renewal"))</p>\n" : nil
         let path = shown.path.within("course")
         let way = read.isParty ? "Suspend, extend, complete or end it" : "When and why"
         return insetText(
-            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })<p class=\"govuk-body\">\(link: way, to: path)</p>\n"
+            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })<p class=\"govuk-body\">\(link: way, to: path)</p>\n\(renewal)"
         )
     }
 

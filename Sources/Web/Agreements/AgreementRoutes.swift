@@ -68,7 +68,12 @@ extension Site {
         case .json: return try json(AgreementAnswer(shown), request, visit)
         case .html:
             guard shown.read.isParty, shown.isUnsigned, let sitting = visit.session?.sitting else {
-                return page(AgreementPage(shown: shown), request, visit)
+                let sitting = visit.session?.sitting
+                let isWriter = K.self == StatementKind.self || sitting?.body == shown.read.author
+                return page(
+                    AgreementPage(
+                        shown: shown, mayRenew: shown.read.isParty && isWriter && sitting?.office.may(.draft) == true),
+                    request, visit)
             }
             return try await showNegotiation(id, shown, sitting, request, visit)
         }

@@ -20,6 +20,7 @@ extension Tag {
         case .suspended: self.init("Suspended", .orange)
         case .completed: self.init("Completed", .blue)
         case .terminated: self.init("Terminated", .red)
+        case .superseded: self.init("Superseded", .grey)
         case .withdrawn: self.init("Withdrawn", .grey)
         }
     }

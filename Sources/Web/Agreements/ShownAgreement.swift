@@ -39,7 +39,7 @@ struct ShownAgreement: Sendable {
     var isUnsigned: Bool {
         switch read.line.state {
         case .negotiating, .agreed, .signing, .withdrawn: true
-        case .coming, .inForce, .suspended, .completed, .terminated: false
+        case .coming, .inForce, .suspended, .completed, .terminated, .superseded: false
         }
     }
 
@@ -65,6 +65,21 @@ struct ShownAgreement: Sendable {
 
     /// The same, with its own page.
     var crumbsWithin: [Crumb] { crumbs + [Crumb(read.line.title, to: path)] }
+
+    /// The agreement that it follows, with the two side by side, and the one that follows it.
+    var following: [SummaryRow] {
+        var rows: [SummaryRow] = []
+        if let follows = read.line.follows {
+            let before: HTML = "\(link: "The one of the year before", to: Path.agreement(kind, follows))"
+            rows.append(
+                SummaryRow("Follows", "\(before), \(link: "what changes", to: path.within("comparison"))"))
+        }
+        if let next = read.line.next {
+            rows.append(
+                SummaryRow("Followed by", "\(link: "The one that is in force now", to: Path.agreement(kind, next))"))
+        }
+        return rows
+    }
 
     /// The lines of the parts that stand under no other, each with those under it.
     func inOrder(_ lines: [LineRead]) -> [LineRead] {

@@ -55,7 +55,15 @@ struct DraftTasksPage<K: Kind>: Page {
         return """
             <p class="govuk-body">Only \(inline(bodyName)) sees this draft. Last changed on \(desk.row.changed.written)\(by).</p>
             <p class="govuk-body">\(done) of \(tasks.count) tasks that must be done are done.</p>
+            \(following)
             """
+    }
+
+    /// The way to what changes, where it was begun from the one of the year before.
+    private var following: HTML {
+        guard desk.draft.framework.follows != nil else { return HTML() }
+        let words = "What changes from the one of the year before, and what could not be carried over"
+        return "<p class=\"govuk-body\">\(link: words, to: desk.path("comparison"))</p>\n"
     }
 
     private var bodyName: String { desk.choices.party(desk.draft.author)?.name ?? "your body" }

@@ -72,7 +72,8 @@ extension Site {
                 draft, _ in
                 draft.title = title
                 draft.framework = Framework(
-                    statement: draft.framework.statement, year: year, authority: draft.framework.authority)
+                    statement: draft.framework.statement, year: year, authority: draft.framework.authority,
+                    follows: draft.framework.follows)
             }
         } catch let refusal as Refusal where refusal.current != nil {
             return try again(refusal.faults, .conflict)

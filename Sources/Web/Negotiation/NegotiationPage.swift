@@ -52,6 +52,7 @@ struct NegotiationPage: Page {
         if let statement = read.statement, shown.kind != StatementKind.name {
             rows.append(SummaryRow("Made under", "\(link: "The statement of intent", to: Path.statement(statement))"))
         }
+        rows += shown.following
         return summaryList(rows)
     }
 

@@ -181,7 +181,7 @@ extension Site {
             guard let due = promise.standing.due, !promise.standing.isSettled else { return nil }
             let path = Path.line(promise.kind, promise.agreement, promise.line, "promise")
             return Calendar.Event(
-                id: "\(promise.line)@\(host)", day: due,
+                id: "\(promise.agreement)-\(promise.line)@\(host)", day: due,
                 summary: "\(Tag(promise.standing.state).words): \(promise.content.text.beginning(60))",
                 description: "\(promise.title)\n\(promise.content.text)", address: site.map { "\($0)\(host)\(path)" })
         }

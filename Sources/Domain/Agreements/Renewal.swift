@@ -1,0 +1,117 @@
+public import Vocabulary
+
+/// An agreement carried over to the year after: a draft made of its lines, which keep their names, so that the two can be
+/// compared line by line; and the lines that could not be carried, each with why. Between them they hold every line.
+public struct Renewal<K: Kind>: Equatable, Sendable {
+    public let draft: Draft<K>
+    public let left: [Left]
+
+    /// A line that was not carried over.
+    public struct Left: Equatable, Sendable {
+        public let line: LineID
+        public let content: Part
+        public let why: Why
+    }
+
+    /// Why a line was not carried over.
+    public enum Why: Hashable, Sendable {
+        /// The new agenda no longer has its area.
+        case areaGone
+        /// What it stands under was left out.
+        case above
+        /// It was kept, or was not and will not be.
+        case settled
+        /// It was put, and has an answer or will have one: what is still wanted is asked anew.
+        case asked
+        /// It says what was said then.
+        case consulted
+        /// It names a day that belongs to the earlier one.
+        case day
+        /// A rule of the new one says no, in these words.
+        case unfit(String)
+    }
+
+    /// Carries the lines of an earlier agreement into a draft, in their order, but for those with a reason against it.
+    fileprivate init(
+        of earlier: Agreement<K>, into empty: Draft<K>, in circumstances: Circumstances,
+        against: (LineID, Part) -> Why?
+    ) {
+        var (draft, left): (Draft<K>, [Left]) = (empty, [])
+        for (line, _, content) in earlier.lines.standing {
+            var why = against(line, content)
+            if why == nil, let above = content.above, draft[above] == nil { why = .above }
+            if why == nil {
+                do throws(Refusal) {
+                    try draft.put(content, as: line, in: circumstances)
+                } catch {
+                    why = .unfit(error.faults.map(\.message).joined(separator: ". "))
+                }
+            }
+            if let why { left.append(Left(line: line, content: content, why: why)) }
+        }
+        (self.draft, self.left) = (draft, left)
+    }
+}
+
+extension Agreement {
+    /// The agreement that this one follows, carried over from the year before.
+    public var follows: Identifier<Self>? { framework.follows.flatMap { Identifier($0.description) } }
+
+    private func mayBeFollowed(by side: Identifier<Body>, in year: AcademicYear) throws(Refusal) {
+        try mustBeParty(side)
+        guard stage == .signed else {
+            throw Refusal(Fault("renewal.unsigned", "It is renewed once all have signed it"))
+        }
+        guard let own = framework.year, own < year else {
+            throw Refusal(
+                Fault("renewal.year", field: "year", "Choose a school year after the one that it was made for"))
+        }
+    }
+
+    private var asFramework: Identifier<Framework>? { Identifier(id.description) }
+}
+
+extension Agreement where K == CompactKind {
+    /// The compact of a later year, prefilled from this one. Areas keep their lasting names through recoding and rewording:
+    /// by these its priorities are found in the new agenda.
+    public func renewal(
+        as id: Identifier<Compact>, under agenda: Agenda, by side: Identifier<Body>, in circumstances: Circumstances
+    ) throws(Refusal) -> Renewal<CompactKind> {
+        try mayBeFollowed(by: side, in: agenda.year)
+        guard side == author, let authority = circumstances.authority else {
+            throw Refusal(Fault("draft.author", "This body does not write a compact"))
+        }
+        let draft = Draft<CompactKind>(
+            id, title: CompactKind.title(authority: authority.name, year: agenda.year), author: author,
+            parties: parties,
+            framework: Framework(
+                statement: agenda.statement, year: agenda.year, authority: framework.authority, follows: asFramework))
+        return Renewal(of: self, into: draft, in: circumstances) { line, content in
+            switch content {
+            case .priority(let area, _, _, _): agenda[area] == nil ? .areaGone : nil
+            case .contribution: standing(of: line)?.isSettled == true ? .settled : nil
+            case .request: .asked
+            case .consulted: .consulted
+            case .commencement: .day
+            default: nil
+            }
+        }
+    }
+}
+
+extension Agreement where K == StatementKind {
+    /// The statement of a later year with its agenda, prefilled from this one: what a signatory proposes in the annual
+    /// discussion, to add, drop, reword and recode. Areas keep their lasting names.
+    public func successor(
+        as id: Identifier<Statement>, for year: AcademicYear, by side: Identifier<Body>, in circumstances: Circumstances
+    ) throws(Refusal) -> Renewal<StatementKind> {
+        try mayBeFollowed(by: side, in: year)
+        let draft = Draft<StatementKind>(
+            id, title: title, author: side, parties: parties, framework: Framework(year: year, follows: asFramework))
+        return Renewal(of: self, into: draft, in: circumstances) { line, content in
+            if case .commencement = content { return .day }
+            // An undertaking that was kept is no undertaking of the next; its words go with it, and can be written anew.
+            return standing(of: line)?.isSettled == true ? .settled : nil
+        }
+    }
+}

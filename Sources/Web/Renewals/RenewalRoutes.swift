@@ -1,0 +1,141 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Register
+import Views
+import Vocabulary
+
+extension Site {
+    /// From one year's agreement to the next: the draft that is prefilled, and the two side by side.
+    func addRenewals(_ router: Router<Visit>) {
+        addComparison(of: CompactKind.self, to: router)
+        addComparison(of: StatementKind.self, to: router)
+        router.get("compacts/:id/renewal") { request, visit in
+            page(try compactRenewal(visit), request, visit)
+        }
+        router.post("compacts/:id/renewals") { request, visit in
+            let sitting = try visit.requireSitting(.draft)
+            let form = try await form(request, visit)
+            let again = try compactRenewal(visit)
+            return try await begin(again, form, request, visit) { year in
+                guard let id: Identifier<Compact> = form.identifier("id") else { throw Form.unreadable }
+                let agendas = try register.views.agendas(for: sitting.viewer, today: today)
+                guard let agenda = agendas.first(where: { $0.year == year }) else {
+                    throw Refusal(Fault("draft.agenda", field: "year", "Choose the agenda of a school year"))
+                }
+                try await register.renew(
+                    try visit.identifier("id"), as: id, under: agenda.statement, by: sitting)
+                return .draft(id, "comparison")
+            }
+        }
+        router.get("statements/:id/renewal") { request, visit in
+            page(try statementRenewal(visit), request, visit)
+        }
+        router.post("statements/:id/renewals") { request, visit in
+            let sitting = try visit.requireSitting(.draft)
+            let form = try await form(request, visit)
+            let again = try statementRenewal(visit)
+            return try await begin(again, form, request, visit) { year in
+                guard let id: Identifier<Statement> = form.identifier("id") else { throw Form.unreadable }
+                try await register.succeed(try visit.identifier("id"), as: id, for: year, by: sitting)
+                return .draft(id)
+            }
+        }
+    }
+
+    private func compactRenewal(_ visit: Visit) throws -> RenewalPage {
+        let id: Identifier<Compact> = try visit.identifier("id")
+        let (shown, sitting) = try renewed(id, visit)
+        guard shown.read.author == sitting.body else { throw NotFound() }
+        let year = shown.read.line.year
+        let years = try register.views.agendas(for: sitting.viewer, today: today).map(\.year).filter { later in
+            year.map { $0 < later } ?? false
+        }
+        return RenewalPage(
+            shown: shown, years: years, next: nil, fresh: register.randomness.identifier(of: Compact.self).description,
+            token: visit.formToken)
+    }
+
+    private func statementRenewal(_ visit: Visit) throws -> RenewalPage {
+        let id: Identifier<Statement> = try visit.identifier("id")
+        let shown = try renewed(id, visit).shown
+        return RenewalPage(
+            shown: shown, years: nil, next: shown.read.line.year.flatMap { AcademicYear(start: $0.start + 1) },
+            fresh: register.randomness.identifier(of: Statement.self).description, token: visit.formToken)
+    }
+
+    /// A signed agreement for somebody who writes drafts for one of its parties.
+    private func renewed<K: Kind>(
+        _ id: Identifier<Agreement<K>>, _ visit: Visit
+    ) throws -> (shown: ShownAgreement, sitting: Sitting) {
+        let sitting = try visit.requireSitting()
+        let shown = try negotiated(id, visit)
+        guard !shown.isUnsigned else { throw NotFound() }
+        return (shown, try visit.requireSitting(.draft))
+    }
+
+    /// Begins the draft that a form asks for; a form sent twice leads to the one that it began.
+    private func begin(
+        _ page: RenewalPage, _ form: Form, _ request: Request, _ visit: Visit,
+        _ work: (AcademicYear) async throws -> Path
+    ) async throws -> Response {
+        do {
+            guard let year = AcademicYear(form["year"]) else {
+                throw Refusal(Fault("renewal.year", field: "year", "Enter a school year, such as 2004/05"))
+            }
+            return redirect(try await work(year), visit)
+        } catch let refusal as Refusal {
+            var again = page
+            again.typed = form.named("")
+            again.problems = refusal.faults.map { FormProblem("year", $0.message, rule: $0.rule) }
+            return self.page(again, request, visit, status: refusal.status)
+        }
+    }
+
+    // MARK: One beside the other
+
+    private func addComparison<K: Kind>(of _: K.Type, to router: Router<Visit>) {
+        router.get("\(K.name)s/:id/comparison") { request, visit in
+            let id: Identifier<Agreement<K>> = try visit.identifier("id")
+            let shown = try shown(id, visit)
+            let later = Comparison.Side(
+                lines: shown.standing.map { ($0.id, $0.content) }, choices: try choices(of: shown, visit.viewer))
+            return page(
+                try comparisonPage(
+                    K.self, shown.read.line.follows, under: shown.read.statement, later,
+                    (shown.read.line.title, shown.path), shown.crumbsWithin, visit),
+                request, visit)
+        }
+        router.get("drafts/\(K.name)s/:id/comparison") { request, visit in
+            let desk = try draftDesk(visit, K.self)
+            let later = Comparison.Side(
+                lines: desk.draft.lines.map { ($0.id, $0.content) }, choices: desk.choices)
+            return page(
+                try comparisonPage(
+                    K.self, desk.draft.framework.follows?.description, under: desk.draft.framework.statement, later,
+                    (desk.draft.title, desk.path()), desk.taskCrumbs, visit),
+                request, visit)
+        }
+    }
+
+    private func choices(of shown: ShownAgreement, _ viewer: Viewer) throws -> LineChoices {
+        try lineChoices(shown.read.parties.map(\.id), shown.read.statement, shown.read.line.year, for: viewer)
+    }
+
+    private func comparisonPage<K: Kind>(
+        _: K.Type, _ follows: String?, under statement: Identifier<Statement>?, _ later: Comparison.Side,
+        _ names: (title: String, path: Path), _ crumbs: [Crumb], _ visit: Visit
+    ) throws -> ComparisonPage {
+        guard let follows, let id = Identifier<Agreement<K>>(follows) else { throw NotFound() }
+        let earlier = try shown(id, visit)
+        var comparison = Comparison(
+            earlier: Comparison.Side(
+                lines: earlier.standing.map { ($0.id, $0.content) }, choices: try choices(of: earlier, visit.viewer)),
+            later: later)
+        if let compact = Identifier<Compact>(follows), K.self == CompactKind.self, let statement {
+            comparison.why = try register.left(of: compact, under: statement)
+        }
+        return ComparisonPage(
+            comparison: comparison, earlier: (earlier.read.line.title, earlier.path), later: names, breadcrumbs: crumbs)
+    }
+}
