@@ -14,14 +14,16 @@ extension AgreementEvent {
         case .lineObjected(_, _, _, let words), .lineAwaited(_, _, let words), .lineReleased(_, _, let words),
             .discussed(_, _, let words), .withdrawn(_, let words), .reportChallenged(_, _, _, let words),
             .suspended(_, let words), .resumed(_, let words), .terminated(_, let words),
-            .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words):
+            .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words), .reviewed(_, _, _, _, let words),
+            .reviewConcluded(_, _, _, let words):
             words
+        case .reviewBegun(_, _, _, let words): words
         case .reported(_, _, _, _, let words, _, _): words
         default: nil
         }
     }
 
-    /// The side, line, revision (of a line, or the number of a report or proposal) and seat that it names.
+    /// The side, line, revision (of a line, or the number of a report, proposal or review) and seat that it names.
     var named: (side: Identifier<Body>?, line: LineID?, revision: Int?, seat: Identifier<Seat>?) {
         switch self {
         case .opened(_, _, let author, _): (author, nil, nil, nil)
@@ -39,6 +41,9 @@ extension AgreementEvent {
         case .courseProposed(let proposal, _, let side, _), .courseAccepted(let proposal, let side),
             .courseDeclined(let proposal, let side, _):
             (side, nil, proposal, nil)
+        case .reviewBegun(let review, _, let side, _), .reviewConcluded(let review, _, let side, _):
+            (side, nil, review, nil)
+        case .reviewed(let review, let line, _, let side, _): (side, line, review, nil)
         case .reported(let line, let report, _, let side, _, _, _), .reportAccepted(let line, let report, let side),
             .reportChallenged(let line, let report, let side, _):
             (side, line, report, nil)
@@ -70,6 +75,9 @@ extension AgreementEvent {
         case .courseProposed: "courseProposed"
         case .courseAccepted: "courseAccepted"
         case .courseDeclined: "courseDeclined"
+        case .reviewBegun: "reviewBegun"
+        case .reviewed: "reviewed"
+        case .reviewConcluded: "reviewConcluded"
         }
     }
 }

@@ -93,6 +93,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
             try tables.write(
                 .proposal, .text(name), Cell(proposal), .text(change.word), Cell(until?.number), Cell(side),
                 Cell(reason.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds), Cell(actor))
+        case .reviewBegun, .reviewed, .reviewConcluded: try writeReview(event, entry, tables)
         default: break
         }
     }
@@ -111,13 +112,27 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open), Cell(agreement.course.word),
-            Cell(agreement.course.until?.number), Cell(agreement.framework.follows))
+            Cell(agreement.course.until?.number), Cell(agreement.framework.follows),
+            Cell(agreement.reviewDue?.number))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
         try settleRequests(agreement, tables)
-        guard shown.publicFrom != agreement.publicFrom else { return }
-        shown.publicFrom = agreement.publicFrom
-        try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))
+        let concluded = agreement.reviews.count { $0.conclusion != nil }
+        // What was the parties' own becomes everyone's when the agreement does, and a review when it is concluded.
+        guard shown.publicFrom != agreement.publicFrom || shown.concluded != concluded else { return }
+        if shown.publicFrom != agreement.publicFrom {
+            shown.publicFrom = agreement.publicFrom
+            try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))
+        }
+        if shown.concluded != concluded {
+            shown.concluded = concluded
+            for review in agreement.reviews {
+                guard let conclusion = review.conclusion else { continue }
+                try tables.write(
+                    .concluded, .text(conclusion.advice.rawValue), Cell(conclusion.day.number), .text(name),
+                    Cell(review.number))
+            }
+        }
         for index in history.indices {
             let day = agreement.audience(of: history[index].event).publicFrom
             guard day != history[index].publicFrom else { continue }

@@ -14,7 +14,10 @@ struct Reach {
     /// Takes in what an event will change, while the lines are as they were before it.
     mutating func widen(by event: AgreementEvent, upon lines: Lines) {
         switch event {
-        case .cleared, .discussed, .suspended, .resumed, .courseProposed, .courseDeclined: break
+        case .cleared, .discussed, .suspended, .resumed, .courseProposed, .courseDeclined, .reviewBegun,
+            .reviewConcluded,
+            .reviewed:
+            break
         // What ends it lets promises lapse.
         case .terminated, .courseAccepted: self = .everything
         case .lineAccepted(let line, _, _), .lineConsidered(let line, _, _), .lineObjected(let line, _, _, _),

@@ -29,7 +29,7 @@ enum Schema {
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
             year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
             publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER,
-            follows TEXT
+            follows TEXT, reviewDue INTEGER
             """
         ),
         (
@@ -37,6 +37,23 @@ enum Schema {
             """
             agreement TEXT NOT NULL, ordinal INTEGER NOT NULL, body TEXT NOT NULL, waiting INTEGER NOT NULL,
             PRIMARY KEY (agreement, ordinal)
+            """
+        ),
+        (
+            "review",
+            """
+            agreement TEXT NOT NULL, number INTEGER NOT NULL, trigger TEXT NOT NULL, side TEXT NOT NULL, reason TEXT,
+            position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, advice TEXT, concluded INTEGER,
+            PRIMARY KEY (agreement, number)
+            """
+        ),
+        // What each side said last: of a line, or of the whole, for which no line is named.
+        (
+            "opinion",
+            """
+            agreement TEXT NOT NULL, review INTEGER NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, advice TEXT NOT NULL,
+            words TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            PRIMARY KEY (agreement, review, line, side)
             """
         ),
         (
@@ -199,6 +216,7 @@ enum Schema {
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
         "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
         "CREATE INDEX agreementFollowing ON agreement (follows) WHERE follows IS NOT NULL",
+        "CREATE INDEX agreementToReview ON agreement (reviewDue, id) WHERE reviewDue IS NOT NULL",
         "CREATE INDEX agreementUnder ON agreement (statement)",
         // Not with IN, for which SQLite makes a table of its own at each row that is written.
         "CREATE INDEX agreementUnsettled ON agreement (stage) WHERE stage <> 'signed' AND stage <> 'withdrawn'",

@@ -59,6 +59,8 @@ struct Shown: Sendable {
     var promises: [LineID: ShownPromise] = [:]
     /// Whether the requests have rows: a signed text stays as it is.
     var hasRequests = false
+    /// How many reviews are shown as concluded.
+    var concluded = 0
     private(set) var lines: [LineID: ShownLine] = [:]
 
     /// Nothing yet.
@@ -71,6 +73,7 @@ struct Shown: Sendable {
         signatories = agreement.shownSignatories
         areas = agreement.shownAreas
         hasParties = true
+        concluded = agreement.reviews.count { $0.conclusion != nil }
         promisesFrom = agreement.publicFrom
         if agreement.inForce != nil {
             hasRequests = true

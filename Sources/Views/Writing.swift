@@ -2,7 +2,7 @@
 enum Writing: Int, CaseIterable {
     case body, noClearance, clearance, seat, appointment, entry, reopenEntry
     case step, reopenStep, version, signature, voidSignatures, sealed, erased
-    case proposal, agreement, party, signatory, noSignatories, area, noAreas
+    case review, concluded, opinion, proposal, agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
     case promise, owing, notOwing, report, answer
     case request, grouped, parted, topic, noTopic, group, response, result
@@ -47,12 +47,23 @@ enum Writing: Int, CaseIterable {
         case .agreement:
             """
             INSERT INTO agreement (id, kind, title, author, statement, year, authority, stage, opened, completed, inForce,
-            publicFrom, text, position, changed, open, course, until, follows)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            publicFrom, text, position, changed, open, course, until, follows, reviewDue)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, completed = excluded.completed,
             inForce = excluded.inForce, publicFrom = excluded.publicFrom, text = excluded.text,
             position = excluded.position, changed = excluded.changed, open = excluded.open, course = excluded.course,
-            until = excluded.until
+            until = excluded.until, reviewDue = excluded.reviewDue
+            """
+        case .review:
+            """
+            INSERT INTO review (agreement, number, trigger, side, reason, position, time, seat)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .concluded: "UPDATE review SET advice = ?, concluded = ? WHERE agreement = ? AND number = ?"
+        case .opinion:
+            """
+            INSERT OR REPLACE INTO opinion (agreement, review, line, side, advice, words, position, time, seat)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .proposal:
             """

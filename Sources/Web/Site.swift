@@ -83,6 +83,7 @@ public struct Site: Sendable {
         addPromises(router)
         addCourses(router)
         addRenewals(router)
+        addReviews(router)
         addRequests(router)
         addSearch(router)
         addAPI(router)

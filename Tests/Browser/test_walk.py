@@ -248,8 +248,7 @@ def routes() -> set[str]:
                 path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
                 many = [path.replace(r"\(task.slug)", slug) for slug in TASKS] if "task.slug" in path else [path]
                 if "act.rawValue" in path:
-                    acts = "acceptances considerations objections wordings removals remarks waits releases".split()
-                    many = [path.replace(r"\(act.rawValue)", act) for act in acts]
+                    many = [path.replace(r"\(act.rawValue)", act) for act in (COURSE_ACTS if "/course/" in path else LINE_ACTS)]
                 found |= {f"{method.upper()} {one}" for one in many}
     return found - {"GET **"}
 

@@ -89,7 +89,9 @@ import Vocabulary
                     .everyone
                 case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
                     line == term || (line == vision && revision == 1) ? .parties : .everyone
-                case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed: .parties
+                case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed,
+                    .reviewBegun, .reviewed, .reviewConcluded:
+                    .parties
                 case .cleared: .author
                 case .withdrawn: .parties
                 }

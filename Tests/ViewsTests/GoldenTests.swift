@@ -21,6 +21,7 @@ import Vocabulary
         case opened, cleared, lineProposed, lineDropped, lineAccepted, lineConsidered, lineObjected, lineAwaited
         case lineReleased, discussed, frozen, signed, withdrawn, reported, reportAccepted, reportChallenged
         case suspended, resumed, terminated, courseProposed, courseAccepted, courseDeclined
+        case reviewBegun, reviewed, reviewConcluded
     }
 
     static func step(_ event: Body.Event) -> BodyStep {
@@ -87,6 +88,9 @@ import Vocabulary
         case .courseProposed: .courseProposed
         case .courseAccepted: .courseAccepted
         case .courseDeclined: .courseDeclined
+        case .reviewBegun: .reviewBegun
+        case .reviewed: .reviewed
+        case .reviewConcluded: .reviewConcluded
         }
     }
 

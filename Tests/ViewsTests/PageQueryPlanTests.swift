@@ -63,6 +63,7 @@ import Vocabulary
                 }
             }
             _ = try views.promises(ownedBy: cast.norfolk[.director].id, today: today)
+            _ = try views.reviews(of: id, kind: "compact", for: viewer, today: today)
             for state in [nil] + RequestState.allCases {
                 for mask in 0..<8 {
                     var filter = RequestFilter()
@@ -89,6 +90,7 @@ import Vocabulary
             _ = try views.desk(of: party.id, seat: party[party.signing].id, today: today)
             #expect(try !views.signed(by: party.id, latest: 5, today: today).isEmpty)
             #expect(try !views.holders(of: party[party.signing].id, on: today).isEmpty)
+            #expect(try !views.reviewsDue(of: party.id, by: today, today: today).isEmpty)
             _ = try views.seat(party[party.signing].id)
             _ = try views.body(party.id)
             _ = try views.body(code: party.body.code)

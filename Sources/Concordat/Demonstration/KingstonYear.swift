@@ -37,10 +37,39 @@ extension Demonstration {
             The three returns serve three different laws, and one of them could not be changed in time. Two were made \
             one; the third remains.
             """)
+        try await table.review(
+            council.officer,
+            [
+                (.renew, "Two partnerships share six subjects, and students notice. The bus times are the next thing."),
+                (.carryOn, "Places were taken up, and those who came back changed how their departments work."),
+                (.vary, "Training was slower than we promised, because the college's courses filled up."),
+            ])
+        try await table.review(
+            department.adviser,
+            [(.renew, "A common timetable from September is more than most boroughs have reached in a year.")],
+            begins: false)
     }
 }
 
 extension Table {
+    /// A side begins the review, or speaks in it, of the first priorities.
+    fileprivate func review(
+        _ sitting: Sitting, _ views: [(advice: Review.Advice, words: String)], begins: Bool = true
+    ) async throws {
+        if begins {
+            try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
+                try agreement.beginReview(.yearly, reason: nil, after: 0, by: sitting.body, on: day)
+            }
+        }
+        let lines = try register.book.read { try $0.load(id) }.reviewed
+        for (line, view) in zip(lines, views) {
+            let words = register.randomness.seal(view.words)
+            try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
+                try agreement.review(1, line, view.advice, view: words, by: sitting.body, on: day)
+            }
+        }
+    }
+
     /// The line whose text begins so.
     fileprivate func promise(_ beginning: String) throws -> LineID {
         let agreement = try register.book.read { try $0.load(id) }

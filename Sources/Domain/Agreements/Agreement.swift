@@ -21,6 +21,8 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     private(set) var fulfilments: [LineID: Fulfilment] = [:]
     /// What has become of it since all signed it.
     public private(set) var course = Course()
+    /// Its reviews, oldest first; at most the last is open.
+    public private(set) var reviews: [Review] = []
     /// Which side withdrew it before signature.
     public private(set) var withdrawn: Identifier<Body>?
     /// The days that the signed text states: what changes the text thaws it. Found once, when the last seat signs, because
@@ -129,6 +131,12 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case courseAccepted(proposal: Int, side: Identifier<Body>)
     /// A side declined the proposal, or took back its own.
     case courseDeclined(proposal: Int, side: Identifier<Body>, reason: Sealed)
+    /// A side began a review.
+    case reviewBegun(review: Int, trigger: Review.Trigger, side: Identifier<Body>, reason: Sealed?)
+    /// A side said what it thinks of a line, and what should become of it.
+    case reviewed(review: Int, line: LineID, advice: Review.Advice, side: Identifier<Body>, view: Sealed)
+    /// A side said what it concludes of the whole.
+    case reviewConcluded(review: Int, advice: Review.Advice, side: Identifier<Body>, words: Sealed)
 }
 
 extension Agreement: Subject {
@@ -141,7 +149,8 @@ extension Agreement: Subject {
         guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
         self.init(
             id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
-            execution: Execution(), fulfilments: [:], course: Course(), withdrawn: nil, stated: nil,
+            execution: Execution(), fulfilments: [:], course: Course(), reviews: [],
+            withdrawn: nil, stated: nil,
             circle: Set(parties))
     }
 
@@ -181,7 +190,18 @@ extension Agreement: Subject {
         case .courseProposed(_, let change, let side, _): course.propose(change, side)
         case .courseAccepted(_, let side): course.accept(side, of: parties, stamp)
         case .courseDeclined: course.close()
+        case .reviewBegun(let review, let trigger, _, _):
+            reviews.append(Review(number: review, trigger: trigger, begun: stamp))
+        case .reviewed(_, let line, let advice, let side, _): say(of: line, advice, side)
+        case .reviewConcluded(_, let advice, let side, _):
+            guard let last = reviews.indices.last else { break }
+            reviews[last].conclude(side, advice, of: parties, stamp)
         }
+    }
+
+    private mutating func say(of line: LineID, _ advice: Review.Advice, _ side: Identifier<Body>) {
+        guard let last = reviews.indices.last else { return }
+        reviews[last].say(line, side, advice)
     }
 
     private mutating func change(
@@ -214,9 +234,17 @@ extension Agreement: Subject {
         case .cleared: .body(author)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
             .parties(circle, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
+        case .reviewBegun(let review, _, _, _), .reviewed(let review, _, _, _, _),
+            .reviewConcluded(let review, _, _, _):
+            .parties(circle, everyoneFrom: isConcluded(review) ? publicFrom : nil)
         case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed, .withdrawn:
             .parties(circle, everyoneFrom: nil)
         }
+    }
+
+    /// A review is between the parties until they have concluded it.
+    private func isConcluded(_ review: Int) -> Bool {
+        reviews.indices.contains(review - 1) && reviews[review - 1].conclusion != nil
     }
 
     private func isAgreed(_ line: LineID, _ revision: Int) -> Bool {

@@ -168,7 +168,7 @@ extension Agreement {
     }
 
     /// Refuses where it is not in force yet, or has ended.
-    private func mustRun(_ side: Identifier<Body>, _ day: Day) throws(Refusal) {
+    func mustRun(_ side: Identifier<Body>, _ day: Day) throws(Refusal) {
         try mustBeParty(side)
         guard let inForce, inForce <= day else {
             throw Refusal(Fault("course.early", "It is not in force yet: withdraw it, or wait for its day"))

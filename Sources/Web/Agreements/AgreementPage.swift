@@ -55,13 +55,15 @@ struct AgreementPage: Page {
             case .terminated: "This agreement was terminated. What was not due by then is owed no longer."
             default: read.course.open.map { "\(shown.name($0.side)) proposes \($0.change.words)." }
             }
-        guard words != nil || read.isParty else { return HTML() }
+        let isReviewed = read.steps.contains { $0.event == "reviewConcluded" }
+        guard words != nil || read.isParty || isReviewed else { return HTML() }
         let renewal: HTML? =
             mayRenew ? "<p class=\"govuk-body\">\(link: renewing, to: shown.path.within("renewal"))</p>\n" : nil
+        let review: HTML = "<p class=\"govuk-body\">\(link: "Review", to: shown.path.within("reviews"))</p>\n"
         let path = shown.path.within("course")
         let way = read.isParty ? "Suspend, extend, complete or end it" : "When and why"
         return insetText(
-            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })<p class=\"govuk-body\">\(link: way, to: path)</p>\n\(renewal)"
+            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })<p class=\"govuk-body\">\(link: way, to: path)</p>\n\(renewal)\(review)"
         )
     }
 

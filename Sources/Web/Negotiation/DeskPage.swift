@@ -115,6 +115,8 @@ struct DeskPage: Page {
     let owing: [PromiseFilter.Role: OwingRead]
     /// The requests that wait for an answer of this body.
     let asked: AskedRead
+    /// The agreements that are to be reviewed soon, or are being.
+    let reviews: [ReviewDue]
 
     /// The most rows on a page.
     static let size = 50
@@ -128,7 +130,7 @@ struct DeskPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         \(counts)\(clearances)
         <h2 class="govuk-heading-m">Agreements not yet signed</h2>
-        \(list)\(promises)\(requests)\(ownDrafts)\(recent)
+        \(list)\(promises)\(requests)\(toReview)\(ownDrafts)\(recent)
         """
     }
 
@@ -263,6 +265,16 @@ struct DeskPage: Page {
             <p class="govuk-body">\(link: "\(counted(asked.open, "request")) waiting for our answer", to: .requests)\(late)</p>
 
             """
+    }
+
+    private var toReview: HTML {
+        guard !reviews.isEmpty else { return HTML() }
+        let items = reviews.map { review -> HTML in
+            let path = Path.within(review.kind, review.agreement, "reviews")
+            let state = review.isOpen ? "the review is open" : "to be reviewed by \(review.due.written)"
+            return "<li>\(link: review.title, to: path): \(state)</li>\n"
+        }
+        return "<h2 class=\"govuk-heading-m\">Reviews</h2>\n<ul class=\"govuk-list\">\n\(items)</ul>\n"
     }
 
     // MARK: Drafts

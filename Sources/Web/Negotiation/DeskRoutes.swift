@@ -22,7 +22,9 @@ extension Site {
                     number: min(max(number, 1), pages), drafts: try drafts(sitting),
                     signed: try register.views.signed(by: sitting.body, latest: 10, today: today),
                     owing: try register.views.owing(of: sitting.body, today: today),
-                    asked: try register.views.asked(of: sitting.body, today: today)),
+                    asked: try register.views.asked(of: sitting.body, today: today),
+                    reviews: try register.views.reviewsDue(
+                        of: sitting.body, by: today.adding(days: 60), today: today)),
                 request, visit)
         }
         router.get("desk.json") { request, visit in

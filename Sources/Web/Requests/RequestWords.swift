@@ -82,6 +82,6 @@ extension TopicRead {
     /// How long the answer took, or by when it is due.
     var clock: String {
         guard let answered, let days else { return "Due \(due.written)" }
-        return "\(answered.londonDay.written), after \(counted(max(days, 0), "day"))"
+        return "\(answered.londonDay.written), \(days == 0 ? "the same day" : "after \(counted(days, "day"))")"
     }
 }

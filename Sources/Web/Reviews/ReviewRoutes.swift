@@ -1,0 +1,111 @@
+import Domain
+import HTTPTypes
+import Hummingbird
+import Register
+import Views
+import Vocabulary
+
+extension Site {
+    /// The reviews of agreements in force.
+    func addReviews(_ router: Router<Visit>) {
+        addReviews(of: CompactKind.self, to: router)
+        addReviews(of: StatementKind.self, to: router)
+    }
+
+    private func addReviews<K: Kind>(of _: K.Type, to router: Router<Visit>) {
+        let way = "\(K.name)s/:id/reviews"
+        router.get("\(way)") { request, visit in
+            var answer = try reviewPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit)
+            answer.done = request.uri.queryParameters.get("done").flatMap { ReviewAct(rawValue: $0) }
+            return page(answer, request, visit)
+        }
+        router.post("\(way)") { request, visit in
+            try await carryOut(.begun, K.self, .negotiate, request, visit) { form, side in
+                guard let last = form.number("revision") else { throw Form.unreadable }
+                guard let trigger = Review.Trigger(rawValue: form["trigger"]) else {
+                    throw Refusal(Fault("review.trigger", field: "trigger", "Choose why it is reviewed"))
+                }
+                let reason = form["reason"].isEmpty ? nil : try sealed(form, "reason", "what happened")
+                return { agreement, day in
+                    try agreement.beginReview(trigger, reason: reason, after: last, by: side, on: day)
+                }
+            }
+        }
+        router.post("\(way)/:number/views") { request, visit in
+            let number = try reviewNumber(visit)
+            return try await carryOut(.views, K.self, .negotiate, request, visit) { form, side in
+                guard let line: LineID = form.identifier("line") else { throw Form.unreadable }
+                let (advice, words) = try said(form, "what your side thinks")
+                return { agreement, day in
+                    try agreement.review(number, line, advice, view: words, by: side, on: day)
+                }
+            }
+        }
+        router.post("\(way)/:number/conclusions") { request, visit in
+            let number = try reviewNumber(visit)
+            return try await carryOut(.conclusions, K.self, .sign, request, visit) { form, side in
+                let (advice, words) = try said(form, "why")
+                return { agreement, day in
+                    try agreement.conclude(number, advice, words: words, by: side, on: day)
+                }
+            }
+        }
+    }
+
+    private func reviewNumber(_ visit: Visit) throws -> Int {
+        guard let text = visit.parameters.get("number"), let number = Int(text), number > 0, String(number) == text
+        else {
+            throw NotFound()
+        }
+        return number
+    }
+
+    private func said(_ form: Form, _ what: String) throws -> (Review.Advice, Sealed) {
+        var faults: [Fault] = []
+        let advice = Review.Advice(rawValue: form["advice"])
+        if advice == nil {
+            faults.append(
+                Fault("review.advice", field: "advice", "Choose whether to carry on, vary, renew or end it"))
+        }
+        faults += Wording.faults(form["words"], field: "words", what)
+        guard let advice, faults.isEmpty else { throw Refusal(faults) }
+        return (advice, register.randomness.seal(form["words"]))
+    }
+
+    private func reviewPage<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ReviewPage {
+        let shown = try shown(id, visit)
+        guard !shown.isUnsigned else { throw NotFound() }
+        let reviews = try register.views.reviews(
+            of: shown.id, kind: shown.kind, for: visit.viewer, today: today)
+        return ReviewPage(
+            shown: shown, reviews: reviews.reversed(), sitting: shown.read.isParty ? visit.session?.sitting : nil,
+            token: visit.formToken)
+    }
+
+    private func carryOut<K: Kind>(
+        _ act: ReviewAct, _: K.Type, _ power: Power, _ request: Request, _ visit: Visit,
+        _ rule: (Form, Identifier<Body>) throws -> @Sendable (Agreement<K>, Day) throws -> [AgreementEvent]
+    ) async throws -> Response {
+        let id: Identifier<Agreement<K>> = try visit.identifier("id")
+        let sitting = try visit.requireSitting()
+        let form = try await form(request, visit)
+        guard try reviewPage(id, visit).sitting != nil else { throw NotFound() }
+        do {
+            try await register.act(on: id, by: sitting, may: power, try rule(form, sitting.body))
+        } catch let refusal as Refusal {
+            var again = try reviewPage(id, visit)
+            again.refused = act
+            again.typed = form.named("")
+            let place: (String?) -> String? = { field in
+                guard let field, act != .begun else { return nil }
+                return "\(act == .views ? form["line"] : "whole")-\(field)"
+            }
+            again.problems = refusal.faults.map {
+                FormProblem($0.field, $0.message, id: place($0.field), rule: $0.rule)
+            }
+            return page(again, request, visit, status: refusal.status)
+        }
+        let path = Path.within(K.name, id.description, "reviews").adding(query: [("done", act.rawValue)])
+        return redirect(path, visit)
+    }
+}
