@@ -44,31 +44,33 @@ extension Views {
         }
     }
 
-    /// What the steps say of proposals, and the one that is open.
+    /// The proposals that the steps tell of, and the one that is open.
     private func course(of agreement: String, _ steps: [StepRead], _ db: Database) throws -> CourseRead {
-        let numbers = steps.filter { $0.event == "courseProposed" }.compactMap(\.revision)
-        guard let last = numbers.last else { return CourseRead(proposals: 0, open: nil) }
-        let answers = steps.filter { $0.revision == last }
-        let isOver = answers.contains { $0.event == "courseDeclined" } || steps.contains { $0.event == "terminated" }
-        let accepted = Set(answers.filter { $0.event == "courseAccepted" }.compactMap(\.side))
-        guard !isOver else { return CourseRead(proposals: last, open: nil) }
-        let open = try db.row(
-            """
-            SELECT proposal.*, why.text AS reasonText, why.erased AS reasonErased, \(SeatRead.acted),
-            (SELECT count(*) FROM party WHERE party.agreement = proposal.agreement) AS parties FROM proposal
-            LEFT JOIN sealed AS why ON why.digest = proposal.reason \(SeatRead.acting("proposal"))
-            WHERE proposal.agreement = \(agreement) AND proposal.number = \(last)
-            """
-        ) { row -> ProposalRead? in
-            let parties: Int = row["parties"]
-            guard accepted.count < parties - 1 else { return nil }
-            let until = row.day("until")
-            return ProposalRead(
-                number: last, change: until.map { .extended(until: $0) } ?? .completed,
-                side: try row.identifier("side"), accepted: accepted, reason: try row.certainlyTold("reason"),
-                time: Instant(milliseconds: row["time"]), seat: try SeatRead(acting: row))
+        guard let last = steps.last(where: { $0.event == "courseProposed" })?.revision else {
+            return CourseRead(proposals: [], open: nil)
         }
-        return CourseRead(proposals: last, open: open ?? nil)
+        let parties = try Int.fetchOne(
+            try db.cachedStatement(sql: "SELECT count(*) FROM party WHERE agreement = ?"), arguments: [agreement])
+        let proposals = try db.rows(
+            """
+            SELECT proposal.*, why.text AS reasonText, why.erased AS reasonErased, \(SeatRead.acted) FROM proposal
+            LEFT JOIN sealed AS why ON why.digest = proposal.reason \(SeatRead.acting("proposal"))
+            WHERE proposal.agreement = \(agreement) ORDER BY proposal.number
+            """
+        ) { row in
+            let number: Int = row["number"]
+            let accepted = steps.filter { $0.event == "courseAccepted" && $0.revision == number }
+            return ProposalRead(
+                number: number, change: row.day("until").map { .extended(until: $0) } ?? .completed,
+                side: try row.identifier("side"), accepted: Set(accepted.compactMap(\.side)),
+                reason: try row.certainlyTold("reason"), time: Instant(milliseconds: row["time"]),
+                position: row["position"], seat: try SeatRead(acting: row))
+        }
+        let isOver = steps.contains {
+            ($0.event == "courseDeclined" && $0.revision == last) || $0.event == "terminated"
+        }
+        let open = proposals.last.flatMap { $0.accepted.count < (parties ?? 0) - 1 && !isOver ? $0 : nil }
+        return CourseRead(proposals: proposals, open: open)
     }
 
     /// Every wording that a line has had, oldest first: for parties, and none for anybody else.

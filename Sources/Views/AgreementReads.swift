@@ -37,8 +37,8 @@ public struct AgreementRead: Sendable {
 
 /// What was proposed to all sides of an agreement in force.
 public struct CourseRead: Hashable, Sendable {
-    /// How many proposals there were.
-    public let proposals: Int
+    /// Oldest first.
+    public let proposals: [ProposalRead]
     /// The one that waits for an answer.
     public let open: ProposalRead?
 }
@@ -53,6 +53,7 @@ public struct ProposalRead: Hashable, Sendable {
     public let accepted: Set<Identifier<Body>>
     public let reason: Told
     public let time: Instant
+    public let position: Int
     public let seat: SeatRead?
 }
 

@@ -11,6 +11,7 @@ struct Desk: Sendable {
     var groups: [Identifier<RequestGroup>: RequestGroup] = [:]
     /// The groups of requests that the run has touched, in the order in which it met them, and what it took out of them.
     var regrouped: [(group: Identifier<RequestGroup>, parted: CitedLine?)] = []
+    var standardLines: [Identifier<StandardLine>: StandardLine] = [:]
     var keepings: [Identifier<Keeping>: Keeping] = [:]
     var statements = Agreements<StatementKind>()
     var compacts = Agreements<CompactKind>()
@@ -19,6 +20,7 @@ struct Desk: Sendable {
     mutating func tidy() {
         if bodies.count > Self.mostSmall { bodies = [:] }
         if seats.count > Self.mostSmall { seats = [:] }
+        if standardLines.count > Self.mostSmall { standardLines = [:] }
         if groups.count > Self.mostSmall { groups = [:] }
         if appointments.count > Self.mostSmall { appointments = [:] }
         statements.tidy(atMost: Self.mostEntries / 4)

@@ -46,6 +46,8 @@ final class Fold: Sendable {
             let group = try take(event, entry, among: &desk.groups, tables)
             let parted: CitedLine? = if case .parted(let request, _) = event { request } else { nil }
             desk.regrouped.append((group.id, parted))
+        case .standardLine(let event):
+            try fold(try take(event, entry, among: &desk.standardLines, tables), event, entry, tables)
         case .keeping(let event): _ = try take(event, entry, among: &desk.keepings, tables)
         }
         return 0
@@ -107,6 +109,18 @@ final class Fold: Sendable {
             for (ordinal, seat) in seats.enumerated() {
                 try tables.write(.clearance, Cell(body.id), Cell(ordinal), Cell(seat))
             }
+        }
+    }
+
+    private func fold(
+        _ line: StandardLine, _ event: StandardLine.Event, _ entry: ReadEntry, _ tables: Tables
+    ) throws {
+        switch event {
+        case .opened:
+            try tables.write(
+                .standardLine, Cell(line.id), Cell(line.by), .text(line.title), .text(line.text), Cell(entry.position))
+        case .offered(let lines):
+            for offer in lines { try tables.write(.offer, Cell(line.id), Cell(offer.compact), Cell(offer.line)) }
         }
     }
 

@@ -9,6 +9,7 @@ enum Happening: Sendable {
     case statement(AgreementEvent)
     case compact(AgreementEvent)
     case requests(RequestGroup.Event)
+    case standardLine(StandardLine.Event)
     case keeping(Keeping.Event)
 }
 
@@ -44,6 +45,7 @@ struct ReadEntry: Sendable {
                 happening = .compact(try AgreementEvent(from: value))
                 content = value.wording
             case Substring(RequestGroup.kind): happening = .requests(try RequestGroup.Event(from: value))
+            case Substring(StandardLine.kind): happening = .standardLine(try StandardLine.Event(from: value))
             case Substring(Keeping.kind): happening = .keeping(try Keeping.Event(from: value))
             default: throw UnreadableEntry(position: entry.position, reason: "subject '\(entry.subject)'")
             }

@@ -188,6 +188,19 @@ enum Schema {
             """
         ),
         (
+            "standardLine",
+            """
+            id TEXT PRIMARY KEY, by TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, position INTEGER NOT NULL
+            """
+        ),
+        (
+            "offer",
+            """
+            standardLine TEXT NOT NULL, agreement TEXT NOT NULL, line TEXT NOT NULL,
+            PRIMARY KEY (standardLine, agreement)
+            """
+        ),
+        (
             "entry",
             "position INTEGER PRIMARY KEY, publicFrom INTEGER, bodies TEXT NOT NULL"
         ),
@@ -235,6 +248,7 @@ enum Schema {
         "CREATE INDEX requestOfTopic ON request (topic, put, agreement, line, due, concerns, by)",
         "CREATE INDEX requestByBody ON request (by, topic)",
         "CREATE INDEX topicInOrder ON topic (closed, place, id, put, due, of, outcome, asked)",
+        "CREATE INDEX standardLineOfBody ON standardLine (by, position)",
         "CREATE INDEX areaByCode ON area (code, id, statement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",
     ]

@@ -5,7 +5,7 @@ enum Writing: Int, CaseIterable {
     case review, concluded, opinion, proposal, agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
     case promise, owing, notOwing, report, answer
-    case request, grouped, parted, topic, noTopic, group, response, result
+    case request, grouped, parted, topic, noTopic, group, response, result, standardLine, offer
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
@@ -156,6 +156,8 @@ enum Writing: Int, CaseIterable {
             """
         case .result:
             "INSERT INTO result (topic, number, words, link, position, time, seat) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        case .standardLine: "INSERT INTO standardLine (id, by, title, text, position) VALUES (?, ?, ?, ?, ?)"
+        case .offer: "INSERT INTO offer (standardLine, agreement, line) VALUES (?, ?, ?)"
         case .found:
             """
             INSERT INTO found (agreement, line, kind, title, text, publicFrom, bodies) VALUES (?, ?, ?, ?, ?, ?, ?)

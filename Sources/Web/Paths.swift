@@ -12,6 +12,7 @@ extension Path {
     static let agendas = Path(["agendas"])
     static let promises = Path(["promises"])
     static let requests = Path(["requests"])
+    static let standardLines = Path(["standard-lines"])
     static let authorities = Path(["authorities"])
     static let record = Path(["record"])
     static let signIn = Path(["sign-in"])
@@ -70,6 +71,8 @@ extension Path {
         guard let line = CitedLine(topic) else { return Path(["requests", topic]) }
         return .line(CompactKind.name, line.compact.description, line.line, "request")
     }
+
+    static func standardLine(_ id: Identifier<StandardLine>) -> Path { Path(["standard-lines", id.description]) }
 
     static func requests(by body: String) -> Path { Path(["requests"], query: [("by", body)]) }
 

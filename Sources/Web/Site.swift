@@ -84,6 +84,7 @@ public struct Site: Sendable {
         addCourses(router)
         addRenewals(router)
         addReviews(router)
+        addStandardLines(router)
         addRequests(router)
         addSearch(router)
         addAPI(router)

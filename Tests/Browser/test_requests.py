@@ -165,7 +165,8 @@ def test_the_list_is_narrowed_by_council_state_kind_and_words(place: Place, page
     for query, found in (
         ("by=850", {RETURN, BUDGETS}), ("by=850&state=declined", {BUDGETS}), ("by=881", {RETURN}), ("by=dfes", set()), ("state=late", set()),
         ("state=acceptedInPart", {RETURN}), ("concerns=procedure", {RETURN}), ("concerns=policy&by=314", {PARTNERSHIP}),
-        ("words=payroll", {RETURN}), ("words=fixed", {BUDGETS}), ("words=choosing+BUSES", {BUSES}), ("words=payroll+buses", set()), ("words=%22%21", set()),
+        ("words=payroll", {RETURN}), ("words=fixed", {BUDGETS}), ("words=choosing+BUSES", {BUSES}), ("words=payroll+buses", set()),
+        ("words=%22%21", set()),
     ):  # fmt: skip
         titles = [row["title"] for row in place.rows(query)]
         assert len(titles) == len(found) and all(title.startswith(tuple(found)) for title in titles), (query, titles)

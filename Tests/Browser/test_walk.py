@@ -56,6 +56,8 @@ def place(demo_server: Server, asking) -> Place:
     priority = next(line["id"] for line in inside["lines"] if "priority" in line["content"])
     # What is asked of the Department: by itself, and together with others.
     asked = askers[""].get("/requests.json").json["rows"]
+    worded = askers[DEPARTMENT].get("/standard-lines").hidden("id")
+    askers[DEPARTMENT].post("/standard-lines", id=worded, title="Voluntary", text="This compact is voluntary.")
     # One promise of each kind is reported on, with a file.
     reported = {kind: reported_promise(askers[""], asking(demo_server).sit(owner), kind) for kind, owner in OWNERS.items()}
     names = {
@@ -65,7 +67,7 @@ def place(demo_server: Server, asking) -> Place:
         "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
         "promised": reported["compact"], "undertaken": reported["statement"],
         "asking": next(row["id"].split("/")[1] for row in asked if not row["grouped"]), "group": next(row["id"] for row in asked if row["grouped"]),
-        "national": national.to.rsplit("/", 1)[1], "entry": str(force["steps"][0]["position"]), "private": str(inside["steps"][-1]["position"]),
+        "standard": worded, "national": national.to.rsplit("/", 1)[1], "entry": str(force["steps"][0]["position"]), "private": str(inside["steps"][-1]["position"]),
     }  # fmt: skip
     return Place(demo_server, askers, names)
 
@@ -112,6 +114,7 @@ READING: dict[str, tuple[int, ...]] = {
             "/statements/{statement}/lines/{undertaken}/promise", "/statements/{statement}/lines/{undertaken}/reports/1/file",
             "/requests", "/requests.json", "/requests.csv", "/requests?by=850&state=declined", "/requests/{group}", "/requests/{group}.json",
             "/compacts/{force}/lines/{asking}/request", "/compacts/{force}/course", "/statements/{statement}/course",
+            "/compacts/{force}/reviews", "/statements/{statement}/reviews",
         ),
         everyone(),
     ),
@@ -127,6 +130,17 @@ READING: dict[str, tuple[int, ...]] = {
     # What is not in force yet has no course.
     "/compacts/{open}/course": everyone(404),
     "/compacts/{signing}/course": everyone(404),
+    "/compacts/{open}/reviews": everyone(404),
+    "/compacts/{signing}/reviews": everyone(404),
+    # What follows nothing is compared with nothing; a compact is renewed by its council.
+    "/compacts/{force}/comparison": everyone(404),
+    "/statements/{statement}/comparison": everyone(404),
+    "/drafts/compacts/{draft}/comparison": (303, 404, 404, 404, 404),
+    "/drafts/statements/{national}/comparison": (303, 404, 404, 404, 404),
+    "/compacts/{force}/renewal": (303, 404, 404, 404, 404),
+    "/compacts/{signing}/renewal": (303, 404, 404, 404, 404),
+    "/statements/{statement}/renewal": DEPARTMENTS,
+    **dict.fromkeys(("/standard-lines", "/standard-lines/{standard}", "/standard-lines/{standard}.json", "/standard-lines/{standard}.csv"), DEPARTMENTS),
     # A line of one that is in force: the public is led to where it stands in the text.
     "/compacts/{force}/lines/{forceLine}": (303, 303, 303, 200, 303),
     "/compacts/{force}/signatures/new": (303, 404, 404, 200, 404),
@@ -195,6 +209,11 @@ WRITING: dict[str, str] = {
         [f"/{agreement}/course/{act}" for agreement in ("compacts/{force}", "statements/{statement}") for act in COURSE_ACTS], DEPARTMENT
     ),
     **dict.fromkeys(
+        [f"/compacts/{{force}}/reviews{more}" for more in ("", "/1/views", "/1/conclusions")]
+        + ["/statements/{statement}/renewals", "/standard-lines", "/standard-lines/{standard}/offers"],
+        DEPARTMENT,
+    ),
+    **dict.fromkeys(
         [f"/drafts/compacts/{{draft}}/{more}" for more in ("priorities", "clearance", "check", "removal")]
         + [f"/drafts/compacts/{{draft}}/lines/{{draftLine}}{more}" for more in ("", "/save", "/place", "/removal")],
         AUTHOR,
@@ -217,6 +236,8 @@ def shape(method: str, path: str) -> str:
     path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
     path = re.sub(r"/new/\w+$", "/new/:part", path)
     path = re.sub(r"/reports/\d+/", "/reports/:number/", path)
+    path = re.sub(r"/reviews/\d+/", "/reviews/:number/", path)
+    path = re.sub(r"^standard-lines/\{standard\}(\.json|\.csv)?", "standard-lines/:id", path)
     path = re.sub(r"^seats/\{seat\}", "seats/:seat", path)
     path = re.sub(r"signatures/\{seat\}.*", "signatures/:seat", path)
     path = re.sub(r"entries/(\{\w+\}|\d+)$", "entries/:position", path)

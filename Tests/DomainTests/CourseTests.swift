@@ -60,6 +60,7 @@ import Vocabulary
         #expect(story.agreement.lasts == Day(2004, 8, 31))
         story.take(try story.agreement.acceptCourse(1, by: cast.rochdale.id, on: day))
         #expect(story.agreement.lasts == until)
+        #expect(try story.agreement.acceptCourse(1, by: cast.rochdale.id, on: day) == [])
         #expect(story.agreement.course.open == nil)
         story.take(try story.agreement.propose(.completed, reason: why, after: 1, by: department.id, on: day))
         story.take(try story.agreement.declineCourse(2, reason: why, by: cast.rochdale.id, on: day))

@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `every event that has a golden file has an entry in events.md, and every entry an event`() throws {
-        let listed = try Self.document("events").matches(of: /\n### ([a-z]+\.[a-zA-Z]+)\n/).map { String($0.1) }
+        let listed = try Self.document("events").matches(of: /\n### ([a-z-]+\.[a-zA-Z]+)\n/).map { String($0.1) }
         let golden = Self.root.appending(path: "Tests/DomainTests/Golden")
         let events = try FileManager.default.contentsOfDirectory(atPath: golden.path).map { file in
             let parts = file.split(separator: ".")

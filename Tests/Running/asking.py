@@ -108,7 +108,7 @@ class Asker:
     def sit(self, seat: str) -> "Asker":
         """In the demonstration: takes a seat by its title and body."""
         page = self.get("/seats")
-        forms = re.findall(r'aria-label="([^"]*)">.*?name="appointment" value="([^"]+)"', page.text, re.DOTALL)
+        forms = re.findall(r'aria-label="([^"]*)">(?:(?!aria-label).)*?name="appointment" value="([^"]+)"', page.text, re.DOTALL)
         seats = {html.unescape(name): appointment for name, appointment in forms}
         assert seat in seats, f"no seat {seat} among {sorted(seats)}"
         self.post("/seat", appointment=seats[seat])

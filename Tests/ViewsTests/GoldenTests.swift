@@ -15,6 +15,7 @@ import Vocabulary
     enum BodyStep: String, CaseIterable { case opened, clearanceNamed }
     enum SeatStep: String, CaseIterable { case opened }
     enum RequestStep: String, CaseIterable { case opened, joined, parted, answered, resulted }
+    enum StandardLineStep: String, CaseIterable { case opened, offered }
     enum KeepingStep: String, CaseIterable { case restarted, erased, fileErased }
     enum AppointmentStep: String, CaseIterable { case made, certified, ended, revoked }
     enum AgreementStep: String, CaseIterable {
@@ -53,6 +54,13 @@ import Vocabulary
         case .parted: .parted
         case .answered: .answered
         case .resulted: .resulted
+        }
+    }
+
+    static func step(_ event: StandardLine.Event) -> StandardLineStep {
+        switch event {
+        case .opened: .opened
+        case .offered: .offered
         }
     }
 
@@ -160,6 +168,10 @@ import Vocabulary
         _ = try check(RequestGroup.self, Self.step)
     }
 
+    @Test func `every event of a standard line can be read and is written the same again`() throws {
+        _ = try check(StandardLine.self, Self.step)
+    }
+
     @Test func `every event of the record as a whole can be read and is written the same again`() throws {
         _ = try check(Keeping.self, Self.step)
     }
@@ -179,6 +191,7 @@ import Vocabulary
     @Test func `a golden file belongs to a kind of subject that there is`() throws {
         let kinds = [
             Keeping.kind, Body.kind, Seat.kind, Appointment.kind, Compact.kind, Statement.kind, RequestGroup.kind,
+            StandardLine.kind,
         ]
         for file in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path) {
             #expect(kinds.contains { file.hasPrefix("\($0).") }, "\(file)")

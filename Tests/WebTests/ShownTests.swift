@@ -61,7 +61,7 @@ import Vocabulary
         let read = AgreementRead(
             line: listed(.negotiating), statement: nil, author: norfolk, parties: parties, isParty: true, text: nil,
             publicFrom: nil, lines: lines, signatories: signatories, steps: steps, position: 9,
-            areas: [area: AreaRead(code: "f", title: "Small schools")], course: CourseRead(proposals: 0, open: nil),
+            areas: [area: AreaRead(code: "f", title: "Small schools")], course: CourseRead(proposals: [], open: nil),
             requests: [:])
         return ShownAgreement(read, seats: [], CompactKind.self)
     }

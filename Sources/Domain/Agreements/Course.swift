@@ -141,8 +141,10 @@ extension Agreement {
 
     /// Accepts another side's proposal.
     public func acceptCourse(_ number: Int, by side: Identifier<Body>, on day: Day) throws(Refusal) -> [Event] {
-        let proposal = try answerable(number, side, day)
-        return proposal.accepted.contains(side) ? [] : [.courseAccepted(proposal: number, side: side)]
+        // Sent twice it is done once, though it has taken effect meanwhile.
+        if course.proposals.contains(where: { $0.number == number && $0.accepted.contains(side) }) { return [] }
+        _ = try answerable(number, side, day)
+        return [.courseAccepted(proposal: number, side: side)]
     }
 
     /// Declines another side's proposal, or takes back one's own, with the reason.

@@ -193,6 +193,13 @@ enum OpenAPI {
             "/requests.csv": get(
                 "requestsCSV", "requests", "The same, the whole list as comma-separated values", filters, csv,
                 Schemas.text),
+            "/standard-lines/{id}.json": get(
+                "standardLine", "requests", "What each compact has answered to a line that your body offers to many",
+                [inPath("id", Schemas.identifier, "The standard line.")], "application/json",
+                Schemas.named("OfferList")),
+            "/standard-lines/{id}.csv": get(
+                "standardLineCSV", "requests", "The same as comma-separated values",
+                [inPath("id", Schemas.identifier, "The standard line.")], csv, Schemas.text),
             "/requests/{id}.json": get(
                 "request", "requests", "Requests that are answered together, with the answer and what came of it",
                 [inPath("id", Schemas.identifier, "The group's identifier.")], "application/json",

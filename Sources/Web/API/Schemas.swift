@@ -176,6 +176,13 @@ enum Schemas {
                                 Field("link", text, optional: true),
                             ] + acted)), "What came of it."),
             ]),
+        "Offer": object(
+            "A standard line in one compact.",
+            [
+                Field("compact", identifier), Field("line", identifier), Field("title", text, "The compact's."),
+                Field("authority", text, "The authority's three-digit code."), Field("authorityName", text),
+                Field("answer", words(OfferState.allCases.map(\.rawValue))), Field("state", named("State")),
+            ]),
         "AuthorityLine": object(
             "A local authority in a list.",
             authorityFields + [
@@ -260,8 +267,9 @@ enum Schemas {
 
     /// A list's rows, with how many there are in all.
     private static let lists = Dictionary(
-        uniqueKeysWithValues: ["AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "TopicLine"].map
-        { row in
+        uniqueKeysWithValues: [
+            "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "TopicLine", "Offer",
+        ].map { row in
             (
                 row + "List",
                 object(

@@ -55,7 +55,9 @@ struct AgreementPage: Page {
             case .terminated: "This agreement was terminated. What was not due by then is owed no longer."
             default: read.course.open.map { "\(shown.name($0.side)) proposes \($0.change.words)." }
             }
-        let isReviewed = read.steps.contains { $0.event == "reviewConcluded" }
+        let isReviewed = read.steps.contains {
+            $0.event == "reviewConcluded" || CourseAct.events.contains($0.event)
+        }
         guard words != nil || read.isParty || isReviewed else { return HTML() }
         let renewal: HTML? =
             mayRenew ? "<p class=\"govuk-body\">\(link: renewing, to: shown.path.within("renewal"))</p>\n" : nil

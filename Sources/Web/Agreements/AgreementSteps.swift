@@ -7,6 +7,8 @@ import Vocabulary
 struct AgreementSteps {
     let shown: ShownAgreement
     let steps: [StepRead]
+    /// What some of them were about, by their entries.
+    var about: [Int: String] = [:]
 
     var html: HTML {
         guard !steps.isEmpty else { return emptyState("No step is public yet.") }
@@ -33,7 +35,8 @@ struct AgreementSteps {
         let voided = group.reduce(0) { $0 + $1.voided }
         let warning: HTML? =
             voided == 0 ? nil : "<p class=\"govuk-body\">\(counted(voided, "signature")) became void.</p>\n"
-        let words: HTML? = group.count == 1 ? first.words.map { prose($0) } : nil
+        let subject: HTML? = about[first.position].map { "<p class=\"govuk-body\">\(inline($0))</p>\n" }
+        let words: HTML? = group.count == 1 ? "\(subject)\(first.words.map { prose($0) })" : nil
         let body: HTML = group.count == 1 ? "\(words)\(warning)\(single(first))" : "\(warning)\(several(group))"
         return TimelineStep(
             first.void ?? title(first.event, group.count), at: Time(first.time), by: first.seat?.full, body)

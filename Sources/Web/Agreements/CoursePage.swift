@@ -30,7 +30,7 @@ struct CoursePage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         \(summaryList(facts))
         <h2 class="govuk-heading-m">What happened</h2>
-        \(happened)\(acts)
+        \(happened)\(unsent)\(acts)
         """
     }
 
@@ -43,10 +43,31 @@ struct CoursePage: Page {
 
     private var happened: HTML {
         guard !steps.isEmpty else { return emptyState("Nothing but that it is in force.") }
-        return AgreementSteps(shown: shown, steps: steps).html
+        let proposed = shown.read.course.proposals.map { proposal -> (Int, String) in
+            (proposal.position, "\(shown.name(proposal.side)) proposed \(proposal.change.words).")
+        }
+        return AgreementSteps(
+            shown: shown, steps: steps, about: Dictionary(proposed) { first, _ in first }
+        ).html
     }
 
     // MARK: What can be done
+
+    /// What a form said that the page no longer has, because somebody was quicker.
+    private var unsent: HTML {
+        guard let refused, !offered.contains(refused), !typed["reason"].isEmpty else { return HTML() }
+        let day = DateWords.written(typed.dayWords("until"))
+        return toCopy([typed["reason"]] + (day.isEmpty ? [] : [day]))
+    }
+
+    /// The acts for which the page has a form, as things stand.
+    var offered: Set<CourseAct> {
+        guard let sitting, state == .inForce || state == .suspended else { return [] }
+        let isOwn = shown.read.steps.last { $0.event == "suspended" }?.side == sitting.body
+        let pause: [CourseAct] = state == .suspended ? (isOwn ? [.resumptions] : []) : [.suspensions]
+        let proposal: [CourseAct] = shown.read.course.open == nil ? [.proposals] : [.acceptances, .refusals]
+        return Set(pause + proposal + [.terminations])
+    }
 
     private var acts: HTML {
         guard let sitting, state == .inForce || state == .suspended else { return HTML() }
@@ -69,7 +90,7 @@ struct CoursePage: Page {
     private func proposal(_ sitting: Sitting) -> HTML {
         if let open = shown.read.course.open { return answer(open, sitting) }
         let day = dateInput(
-            Field("until", "Until which day", hint: "For example, 31 8 2005.", in: own(.proposals)),
+            Field("until", "Until which day", hint: "For example, 31 8 \(today.parts.year + 2).", in: own(.proposals)),
             value: refused == .proposals ? typed.dayWords("until") : DateWords())
         let options = [
             Choice("extended", "Go on with it after its last day", reveals: day),
@@ -84,7 +105,7 @@ struct CoursePage: Page {
         return """
             <h2 class="govuk-heading-m">Extend or complete it</h2>
             <p class="govuk-body">It takes effect when every other side has accepted. Not a word of what was signed changes.</p>
-            \(form(.proposals, revision: shown.read.course.proposals, fields))
+            \(form(.proposals, revision: shown.read.course.proposals.count, fields))
             """
     }
 
@@ -119,7 +140,7 @@ struct CoursePage: Page {
     }
 
     private func resumption(_ sitting: Sitting) -> HTML {
-        guard shown.read.steps.last(where: { $0.event == "suspended" })?.side == sitting.body else {
+        guard offered.contains(.resumptions) else {
             return insetText("<p class=\"govuk-body\">The side that suspended it can go on with it.</p>\n")
         }
         return """
@@ -154,7 +175,7 @@ enum CourseAct: String, CaseIterable, Sendable {
         case .resumptions: "It goes on"
         case .proposals: "Your proposal is with the other side"
         case .acceptances: "You accepted the proposal"
-        case .refusals: "The proposal is declined"
+        case .refusals: "The proposal no longer stands"
         case .terminations: "It has ended"
         }
     }
@@ -166,6 +187,13 @@ enum CourseAct: String, CaseIterable, Sendable {
     static let events: Set<String> = [
         "suspended", "resumed", "terminated", "courseProposed", "courseAccepted", "courseDeclined",
     ]
+}
+
+extension DateWords {
+    /// The three fields as one line; empty where all are.
+    fileprivate static func written(_ words: DateWords) -> String {
+        [words.day, words.month, words.year].filter { !$0.isEmpty }.joined(separator: " ")
+    }
 }
 
 extension Course.Change {

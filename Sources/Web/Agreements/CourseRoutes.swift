@@ -45,9 +45,12 @@ extension Site {
             var again = try coursePage(id, visit)
             again.refused = act
             again.typed = LineWords(form)
+            // A form that the page no longer has has no field to lead to.
+            let isThere = again.offered.contains(act)
             again.problems = refusal.faults.map { fault in
                 let place = fault.field == "reason" ? act.field("reason") : nil
-                return FormProblem(fault.field, fault.message, id: place, rule: fault.rule)
+                return FormProblem(
+                    isThere ? fault.field : nil, fault.message, id: isThere ? place : nil, rule: fault.rule)
             }
             return page(again, request, visit, status: refusal.status)
         }

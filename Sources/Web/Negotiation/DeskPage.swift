@@ -117,6 +117,8 @@ struct DeskPage: Page {
     let asked: AskedRead
     /// The agreements that are to be reviewed soon, or are being.
     let reviews: [ReviewDue]
+    /// Whether its body offers standard lines.
+    let offers: Bool
 
     /// The most rows on a page.
     static let size = 50
@@ -130,7 +132,7 @@ struct DeskPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         \(counts)\(clearances)
         <h2 class="govuk-heading-m">Agreements not yet signed</h2>
-        \(list)\(promises)\(requests)\(toReview)\(ownDrafts)\(recent)
+        \(list)\(promises)\(requests)\(toReview)\(standard)\(ownDrafts)\(recent)
         """
     }
 
@@ -275,6 +277,15 @@ struct DeskPage: Page {
             return "<li>\(link: review.title, to: path): \(state)</li>\n"
         }
         return "<h2 class=\"govuk-heading-m\">Reviews</h2>\n<ul class=\"govuk-list\">\n\(items)</ul>\n"
+    }
+
+    private var standard: HTML {
+        guard offers else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m">Standard lines</h2>
+            <p class="govuk-body">\(link: "Offer a line to many compacts, and read what each has answered", to: .standardLines)</p>
+
+            """
     }
 
     // MARK: Drafts

@@ -24,7 +24,8 @@ extension Site {
                     owing: try register.views.owing(of: sitting.body, today: today),
                     asked: try register.views.asked(of: sitting.body, today: today),
                     reviews: try register.views.reviewsDue(
-                        of: sitting.body, by: today.adding(days: 60), today: today)),
+                        of: sitting.body, by: today.adding(days: 60), today: today),
+                    offers: try register.views.body(sitting.body)?.sort == .department),
                 request, visit)
         }
         router.get("desk.json") { request, visit in
