@@ -71,6 +71,11 @@ public enum Actor: Hashable, Sendable {
     case register
 }
 
+extension Actor {
+    /// The seat, where one acted.
+    public var seat: Identifier<Seat>? { if case .seat(let seat) = self { seat } else { nil } }
+}
+
 extension Actor: CustomStringConvertible {
     /// As the record writes it: `seat/…`, `operator`, `register`.
     public var description: String {

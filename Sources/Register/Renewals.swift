@@ -24,10 +24,10 @@ extension Register {
         }
     }
 
-    /// Why lines of a compact cannot be carried over to an agenda; none where it cannot be renewed under it at all.
+    /// Why lines of a compact cannot be carried over to an agenda, as things stand now; none where it cannot be renewed under it at all.
     public func left(
         of id: Identifier<Compact>, under statement: Identifier<Statement>
-    ) throws -> [LineID: Renewal<CompactKind>.Why] {
+    ) throws -> [LineID: WhyLeft] {
         try book.read { reader in
             let author = try reader.load(id).author
             do {

@@ -27,9 +27,11 @@ extension Register {
     }
 
     /// Adds requests to those that ask the same.
-    public func join(_ lines: [CitedLine], to id: Identifier<RequestGroup>, by sitting: Sitting) async throws {
+    public func join(
+        _ lines: [CitedLine], to id: Identifier<RequestGroup>, after read: Int, by sitting: Sitting
+    ) async throws {
         try await respond(to: id, by: sitting) { page, group, seat in
-            try group.join(try page.put(lines, for: seat.body), as: seat)
+            try group.join(try page.put(lines, for: seat.body), after: read, as: seat)
         }
     }
 

@@ -204,4 +204,6 @@ public struct Footing: Hashable, Sendable {
     let statement: Int?
     /// The last entry that is of no agreement: of a body, a seat or an appointment, which name who acted.
     let others: Int?
+    /// The agreement that supersedes it.
+    let successor: String?
 }

@@ -50,7 +50,7 @@ public struct AgreementLine: Codable, Hashable, Sendable {
     public let inForce: Day?
     /// Until when all sides agreed to go on with it, beyond the year that it was made for.
     public let until: Day?
-    /// The agreement of its kind that it follows, and the one in force that follows it.
+    /// The agreement of its kind that it follows, where that is public, and the one in force that follows it.
     public let follows: String?
     public let next: String?
     /// The letters of the areas chosen, in order.
@@ -134,7 +134,9 @@ extension Views {
         case .inForce:
             condition += " AND agreement.inForce <= \(today.number) AND agreement.course IS NULL"
             condition += " AND \(AgreementLine.successor(today)) IS NULL"
-        case .superseded: condition += " AND \(AgreementLine.successor(today)) IS NOT NULL"
+        case .superseded:
+            condition += " AND \(AgreementLine.successor(today)) IS NOT NULL"
+            condition += " AND (agreement.course IS NULL OR agreement.course = 'suspended')"
         case .suspended, .completed, .terminated:
             condition += " AND agreement.course = \(filter.state?.rawValue)"
             if filter.state == .suspended { condition += " AND \(AgreementLine.successor(today)) IS NULL" }
@@ -216,16 +218,23 @@ extension AgreementLine {
         WHERE priority.agreement = agreement.id ORDER BY area.code))
         """
 
-    /// The agreement that follows one, from the day on which it is in force and public: before that nobody is told.
+    /// The agreement that follows one, from the day on which it is in force and public, and its year has begun: before that
+    /// nobody is told.
     static func successor(_ today: Day) -> SQL {
         """
         (SELECT later.id FROM agreement AS later WHERE later.follows = agreement.id AND later.follows IS NOT NULL
-        AND later.inForce <= \(today.number) AND later.publicFrom <= \(today.number) ORDER BY later.id LIMIT 1)
+        AND later.inForce <= \(today.number) AND later.publicFrom <= \(today.number)
+        AND later.year <= \(AcademicYear(holding: today)?.start ?? 0) ORDER BY later.year DESC, later.id LIMIT 1)
         """
     }
 
     /// What a list takes of an agreement besides its own columns.
-    static func more(_ today: Day) -> SQL { "\(areas) AS areas, \(successor(today)) AS next" }
+    static func more(_ today: Day) -> SQL {
+        """
+        \(areas) AS areas, \(successor(today)) AS next, (SELECT earlier.id FROM agreement AS earlier
+        WHERE earlier.id = agreement.follows AND earlier.publicFrom <= \(today.number)) AS earlier
+        """
+    }
 
     init(_ row: Row, today: Day) {
         let inForce = row.day("inForce")
@@ -238,7 +247,7 @@ extension AgreementLine {
                 today: today),
             opened: Instant(milliseconds: row["opened"]), signed: row.time("completed"), inForce: inForce,
             until: row.day("until"),
-            follows: row["follows"], next: row["next"],
+            follows: row["earlier"], next: row["next"],
             areas: (row["areas"] as String?)?.split(separator: " ").map(String.init) ?? [])
     }
 }

@@ -71,7 +71,7 @@ extension FoldedAgreement {
 
     /// Writes a report, or what another side said to one.
     func writeReport(_ event: AgreementEvent, _ entry: ReadEntry, _ tables: Tables) throws {
-        let seat: Identifier<Seat>? = if case .seat(let seat) = entry.stamp.actor { seat } else { nil }
+        let seat = entry.stamp.actor.seat
         switch event {
         case .reported(let line, let report, let outcome, let side, let words, let link, let file):
             try tables.write(

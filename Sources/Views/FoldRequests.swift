@@ -21,7 +21,7 @@ extension FoldedAgreement {
 extension Fold {
     /// Writes what was said to the requests of a group.
     func write(_ event: RequestGroup.Event, _ entry: ReadEntry, _ tables: Tables) throws {
-        let seat: Identifier<Seat>? = if case .seat(let seat) = entry.stamp.actor { seat } else { nil }
+        let seat = entry.stamp.actor.seat
         let time = Cell(entry.stamp.time.milliseconds)
         switch event {
         case .answered(let answer, let outcome, let reasons):
@@ -60,7 +60,7 @@ extension Fold {
             try tables.write(
                 .group, Cell(group.id), Cell(group.of), .text(group.title), Cell(first?.milliseconds),
                 Cell(first?.londonDay.number), Cell(group.answers.last?.outcome.rawValue), Cell(group.answers.count),
-                Cell(group.results))
+                Cell(group.results), Cell(group.revision))
         }
         desk.regrouped = []
     }

@@ -4,7 +4,7 @@ import Vocabulary
 extension FoldedAgreement {
     /// Writes the beginning of a review, or what a side said in it.
     func writeReview(_ event: AgreementEvent, _ entry: ReadEntry, _ tables: Tables) throws {
-        let seat: Identifier<Seat>? = if case .seat(let seat) = entry.stamp.actor { seat } else { nil }
+        let seat = entry.stamp.actor.seat
         let time = Cell(entry.stamp.time.milliseconds)
         func opinion(
             _ review: Int, _ line: LineID?, _ side: Identifier<Body>, _ advice: Review.Advice, _ words: Sealed

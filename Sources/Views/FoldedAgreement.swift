@@ -67,7 +67,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
     /// Writes the step, the wording and the signature of an entry, with the audience that it has after the whole run.
     mutating func write(_ event: AgreementEvent, _ entry: ReadEntry, _ voided: Int, _ tables: Tables) throws {
         let (side, line, revision, named) = event.named
-        let actor: Identifier<Seat>? = if case .seat(let seat) = entry.stamp.actor { seat } else { nil }
+        let actor = entry.stamp.actor.seat
         let audience = agreement.audience(of: event)
         try tables.write(
             .step, Cell(entry.position), .text(name), .text(event.name), Cell(entry.stamp.time.milliseconds),

@@ -47,6 +47,8 @@ public struct TopicRead: Hashable, Sendable {
     public let answered: Instant?
     /// How many answers there are, of which the last counts.
     public let answers: Int
+    /// How often what is in it, or is answered, has changed.
+    public let revision: Int
     /// How often it was told what came of it.
     public let results: Int
 

@@ -177,7 +177,7 @@ extension TopicRead {
             title: try row["title"] ?? row.part("content").text, ofName: row["ofName"], ofCode: row["ofCode"],
             of: try row.identifier("ofID"), asked: row["asked"], byName: row["byName"], put: Day(number: row["put"]),
             due: due, state: RequestState(try row.outcome, due: due, today: today), answered: row.time("answered"),
-            answers: row["answers"], results: row["results"])
+            answers: row["answers"], revision: row["revision"], results: row["results"])
     }
 }
 

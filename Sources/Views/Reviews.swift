@@ -16,6 +16,9 @@ public struct ReviewRead: Sendable {
     public let concluded: Day?
     public let opinions: [OpinionRead]
 
+    /// How often anything was said in it.
+    public var said: Int { opinions.reduce(0) { $0 + $1.times } }
+
     /// What a side said last of a line, or of the whole where none is given.
     public func opinion(_ line: LineID?, of side: Identifier<Body>) -> OpinionRead? {
         opinions.first { $0.line == line && $0.side == side }
@@ -32,6 +35,8 @@ public struct OpinionRead: Sendable {
     public let time: Instant
     public let position: Int
     public let seat: SeatRead?
+    /// How often that side has said it.
+    public let times: Int
 }
 
 /// An agreement that is to be reviewed.
@@ -39,7 +44,8 @@ public struct ReviewDue: Hashable, Sendable {
     public let kind: String
     public let agreement: String
     public let title: String
-    public let due: Day
+    /// Its day; nil where it has none.
+    public let due: Day?
     /// Whether a review is open.
     public let isOpen: Bool
 }
@@ -62,7 +68,7 @@ extension Views {
                 let opinion = OpinionRead(
                     line: row.maybeIdentifier("line"), side: try row.identifier("side"), advice: try row.word("advice"),
                     words: try row.certainlyTold("words"), time: Instant(milliseconds: row["time"]),
-                    position: row["position"], seat: try SeatRead(acting: row))
+                    position: row["position"], seat: try SeatRead(acting: row), times: row["times"])
                 return (row["review"], opinion)
             }
             return try db.rows(
@@ -92,17 +98,22 @@ extension Views {
         try read { db in
             try db.rows(
                 """
-                SELECT agreement.id, agreement.kind, agreement.title, agreement.reviewDue, EXISTS (SELECT 1 FROM review
-                WHERE review.agreement = agreement.id AND review.concluded IS NULL) AS isOpen
+                SELECT agreement.id, agreement.kind, agreement.title, agreement.reviewDue, FALSE AS isOpen
                 FROM agreement INDEXED BY agreementToReview
                 CROSS JOIN party ON party.agreement = agreement.id AND party.body = \(body.description)
                 WHERE agreement.reviewDue IS NOT NULL AND agreement.reviewDue <= \(day.number)
-                AND \(AgreementLine.successor(today)) IS NULL
-                ORDER BY agreement.reviewDue, agreement.id LIMIT 100
+                AND \(AgreementLine.successor(today)) IS NULL AND NOT EXISTS (SELECT 1 FROM review
+                WHERE review.agreement = agreement.id AND review.concluded IS NULL)
+                UNION ALL
+                SELECT agreement.id, agreement.kind, agreement.title, agreement.reviewDue, TRUE
+                FROM review INDEXED BY reviewOpen
+                CROSS JOIN party ON party.agreement = review.agreement AND party.body = \(body.description)
+                JOIN agreement ON agreement.id = review.agreement WHERE review.concluded IS NULL
+                ORDER BY 5 DESC, 4, 1 LIMIT 100
                 """
             ) {
                 ReviewDue(
-                    kind: $0["kind"], agreement: $0["id"], title: $0["title"], due: Day(number: $0["reviewDue"]),
+                    kind: $0["kind"], agreement: $0["id"], title: $0["title"], due: $0.day("reviewDue"),
                     isOpen: $0["isOpen"])
             }
         }

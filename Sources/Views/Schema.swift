@@ -52,7 +52,7 @@ enum Schema {
             "opinion",
             """
             agreement TEXT NOT NULL, review INTEGER NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, advice TEXT NOT NULL,
-            words TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            words TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, times INTEGER NOT NULL,
             PRIMARY KEY (agreement, review, line, side)
             """
         ),
@@ -170,7 +170,7 @@ enum Schema {
             """
             id TEXT PRIMARY KEY, grouped INTEGER NOT NULL, of TEXT NOT NULL, title TEXT, asked INTEGER NOT NULL,
             put INTEGER NOT NULL, due INTEGER NOT NULL, closed INTEGER NOT NULL, place INTEGER NOT NULL, answered INTEGER,
-            outcome TEXT, answers INTEGER NOT NULL, results INTEGER NOT NULL
+            outcome TEXT, answers INTEGER NOT NULL, results INTEGER NOT NULL, revision INTEGER NOT NULL
             """
         ),
         (
@@ -229,6 +229,7 @@ enum Schema {
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
         "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
         "CREATE INDEX agreementFollowing ON agreement (follows) WHERE follows IS NOT NULL",
+        "CREATE INDEX reviewOpen ON review (agreement) WHERE concluded IS NULL",
         "CREATE INDEX agreementToReview ON agreement (reviewDue, id) WHERE reviewDue IS NOT NULL",
         "CREATE INDEX agreementUnder ON agreement (statement)",
         // Not with IN, for which SQLite makes a table of its own at each row that is written.

@@ -62,8 +62,10 @@ enum Writing: Int, CaseIterable {
         case .concluded: "UPDATE review SET advice = ?, concluded = ? WHERE agreement = ? AND number = ?"
         case .opinion:
             """
-            INSERT OR REPLACE INTO opinion (agreement, review, line, side, advice, words, position, time, seat)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO opinion (agreement, review, line, side, advice, words, position, time, seat, times)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            ON CONFLICT (agreement, review, line, side) DO UPDATE SET advice = excluded.advice, words = excluded.words,
+            position = excluded.position, time = excluded.time, seat = excluded.seat, times = times + 1
             """
         case .proposal:
             """
@@ -139,16 +141,16 @@ enum Writing: Int, CaseIterable {
         // A request by itself, whose topic is its own.
         case .topic:
             """
-            INSERT OR REPLACE INTO topic (id, grouped, of, asked, put, due, closed, place, answers, results)
-            SELECT topic, FALSE, of, 1, put, due, FALSE, due, 0, 0 FROM request WHERE agreement = ? AND line = ?
+            INSERT OR REPLACE INTO topic (id, grouped, of, asked, put, due, closed, place, answers, results, revision)
+            SELECT topic, FALSE, of, 1, put, due, FALSE, due, 0, 0, 0 FROM request WHERE agreement = ? AND line = ?
             """
         case .noTopic: "DELETE FROM topic WHERE id = ?"
         // The place of what is closed counts back from the day of its first answer.
         case .group:
             """
-            INSERT OR REPLACE INTO topic (id, grouped, of, title, asked, put, due, closed, place, answered, outcome, answers, results)
+            INSERT OR REPLACE INTO topic (id, grouped, of, title, asked, put, due, closed, place, answered, outcome, answers, results, revision)
             SELECT ?1, TRUE, ?2, ?3, count(*), coalesce(min(put), 0), coalesce(min(due), 0), ?4 IS NOT NULL,
-            coalesce(-?5, min(due), 0), ?4, ?6, ?7, ?8 FROM request WHERE topic = ?1
+            coalesce(-?5, min(due), 0), ?4, ?6, ?7, ?8, ?9 FROM request WHERE topic = ?1
             """
         case .response:
             """

@@ -51,6 +51,15 @@ public struct Visit: RequestContext, RemoteAddressRequestContext {
         return id
     }
 
+    /// A whole number from 1 in the address, written as such.
+    func number(_ name: String) throws -> Int {
+        guard let text = coreContext.parameters.get(name), let number = Int(text), number > 0, String(number) == text
+        else {
+            throw NotFound()
+        }
+        return number
+    }
+
     /// A name in the address, parted from the form that is asked for: `abc.json` is `abc` as JSON.
     func named(_ name: String) throws -> (name: String, form: AnswerForm) {
         guard let text = coreContext.parameters.get(name)?.removingURLPercentEncoding() else { throw NotFound() }

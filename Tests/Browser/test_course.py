@@ -276,7 +276,7 @@ def test_an_extension_is_proposed_declined_taken_back_and_accepted(place: Place,
     assert decline(leader, "") == 422
     refused(leader, "Enter the reason")
     decline(leader, "Two years are long.")
-    done(leader, "The proposal is declined")
+    done(leader, "The proposal no longer stands")
     for words in ("One year is short.", "Two years are long."):
         reads(place.opened(public, KINGSTON), words)
     # The council proposes the same, takes it back, and leaves it to the other side.

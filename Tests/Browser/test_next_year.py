@@ -25,8 +25,9 @@ RECODED, DROPPED, KEPT = (
 )  # fmt: skip
 # Words of the review, which nobody but the parties reads while it is open.
 SECRET = "flibbertigibbet"
-TO_BECOME, VIEW = "What should become of it?", "What your side thinks"
+VIEW = "What your side thinks"
 WHOLE, WHY = "What should become of the whole?", "Why"
+SAY_IT = re.compile("^Say it")
 
 
 @dataclasses.dataclass
@@ -71,7 +72,7 @@ def row(page: Page, name: str) -> Locator:
     return rows.filter(has=page.locator("dt", has_text=re.compile(rf"^\s*{re.escape(name)}\s*$"))).locator("dd")
 
 
-def answered(page: Page, button: str, within: Page | Locator | None = None) -> int:
+def answered(page: Page, button: str | re.Pattern[str], within: Page | Locator | None = None) -> int:
     """Presses a button, and gives back the status of what comes."""
     with page.expect_response(lambda response: response.request.is_navigation_request()) as answer:
         press(within or page, button)
@@ -95,7 +96,8 @@ def sign(page: Page, seat: str) -> None:
 
 
 def priority(page: Page, area: str) -> Locator:
-    return page.locator("section.concordat-block").filter(has=page.get_by_role("heading", level=3, name=re.compile(f"^Priority .*{area}$")))
+    title = page.get_by_role("heading", level=3, name=re.compile(f"^Priority .*{area}$"))
+    return page.locator("section.concordat-block").filter(has=title)
 
 
 def side(block: Locator, body: str) -> Locator:
@@ -202,7 +204,7 @@ def test_missing_views_are_given_and_one_is_said_anew(place: Place, person, chec
     page = place.sitting(person, ADVISER, f"/compacts/{place.compact}/reviews")
     more = unfold(priority(page, DROPPED), "Say what your side thinks")
     fill(more, VIEW, f"Two returns became one, which is half a {SECRET}.")
-    assert answered_say(page, more) == 422
+    assert answered(page, SAY_IT, more) == 422
     refused(page, "Choose whether to carry on, vary, renew or end it")
     more = priority(page, DROPPED)
     expect(more.get_by_label(VIEW, exact=True)).to_have_value(f"Two returns became one, which is half a {SECRET}.")
@@ -210,33 +212,27 @@ def test_missing_views_are_given_and_one_is_said_anew(place: Place, person, chec
     check_page(page, "review-view-refused")
     tick(more, "Vary it")
     fill(more, VIEW, "  ")
-    assert answered_say(page, more) == 422
+    assert answered(page, SAY_IT, more) == 422
     refused(page, "Enter what your side thinks")
     expect(more.get_by_label("Vary it", exact=True)).to_be_checked()
     # Another one of the page is not touched by what was wrong here.
     expect(priority(page, KEPT).locator(".govuk-error-message")).to_have_count(0)
     fill(more, VIEW, f"Two returns became one, which is half a {SECRET}.")
-    press(more, re.compile("^Say it"))
+    press(more, SAY_IT)
     reads(page.locator("[data-notice]"), "Your side's view is in the review")
     reads(side(priority(page, DROPPED), DEPARTMENT), SECRET)
     more = unfold(priority(page, KEPT), "Say what your side thinks")
     tick(more, "Carry on")
     fill(more, VIEW, "All six places were taken up.")
-    press(more, re.compile("^Say it"))
+    press(more, SAY_IT)
     more = unfold(priority(page, KEPT), "Say it anew")
     expect(more.get_by_label("Carry on", exact=True)).to_be_checked()
     fill(more, VIEW, "All six places were taken up, and nine were asked for.")
-    press(more, re.compile("^Say it"))
+    press(more, SAY_IT)
     reads(side(priority(page, KEPT), DEPARTMENT), "and nine were asked for.")
     expect(side(priority(page, KEPT), DEPARTMENT)).not_to_contain_text("were taken up.")
     place.at(page, "/desk")
     reads(page, f"{OLD}: the review is open")
-
-
-def answered_say(page: Page, within: Locator) -> int:
-    with page.expect_response(lambda response: response.request.is_navigation_request()) as answer:
-        press(within, re.compile("^Say it"))
-    return answer.value.status
 
 
 def test_a_review_is_printed_without_its_forms(place: Place, person):
@@ -247,9 +243,13 @@ def test_a_review_is_printed_without_its_forms(place: Place, person):
         page.emulate_media(media="print")
         expect(page.locator("main form:visible, main button:visible, main textarea:visible, main input:visible")).to_have_count(0)
         expect(page.get_by_text("Two partnerships share six subjects", exact=False).first).to_be_visible()
-        # What opens a form has nothing to open on paper.
-        expect(page.locator("main summary:visible")).to_have_count(0)
         assert len(page.pdf(format="A4")) > 10_000
+
+
+def test_what_opens_a_form_is_not_printed_without_it(place: Place, person):
+    page = place.sitting(person, OFFICER, f"/compacts/{place.compact}/reviews")
+    page.emulate_media(media="print")
+    expect(page.locator("main summary:visible")).to_have_count(0)
 
 
 def test_it_is_over_and_public_when_both_conclude_the_same(place: Place, person, asking, check_page):
@@ -288,6 +288,16 @@ def test_it_is_over_and_public_when_both_conclude_the_same(place: Place, person,
         assert place.public.get(f"/record/entries/{position}").json["event"].startswith("compact.review"), position
     for page in (council, department):
         expect(place.at(page, "/desk").locator("main")).not_to_contain_text(f"{OLD}: the review is open")
+
+
+def test_words_stay_where_the_review_was_concluded_meanwhile(place: Place, asking):
+    way, lost = f"/compacts/{place.compact}/reviews", []
+    line = next(line["id"] for line in place.public.get(f"/compacts/{place.compact}.json").json["lines"] if "priority" in line["content"])
+    for seat, act, words in ((ADVISER, "views", "Six of nine places."), (DIRECTOR, "conclusions", "Less than half was kept.")):
+        answer = asking(place.server).sit(seat).post(f"{way}/1/{act}", 409, line=line, advice="vary", words=words)
+        if words not in answer.text:
+            lost.append(f"{act}: {answer.errors}")
+    assert not lost, lost
 
 
 def test_another_is_begun_for_a_reason_that_is_stated(place: Place, person, asking, check_page):
@@ -334,7 +344,10 @@ def test_the_next_agenda_begins_with_every_line_of_this_one(place: Place, person
     heading(page, "Propose the next year's agenda")
     expect(page.get_by_label("School year of its agenda", exact=True)).to_have_value("2004/05")
     check_page(page, "renewal-statement")
-    for year, words in (("next year", "Enter a school year, such as 2004/05"), ("2003/04", "Choose a school year after the one"), ("", "Enter a school year")):
+    for year, words in (
+        ("next year", "Enter a school year, such as 2004/05"), ("2003/04", "Choose a school year after the one"),
+        ("", "Enter a school year"),
+    ):  # fmt: skip
         fill(page, "School year of its agenda", year)
         assert answered(page, "Begin the draft") == 422
         refused(page, words)
@@ -383,6 +396,7 @@ def test_it_is_told_to_nobody_before_all_have_signed(place: Place, person, askin
     press(page, f"Send to {DEPARTMENT}")
     reads(page, "It was sent to the other side")
     accept_all(place.sitting(person, ADVISER, f"/statements/{place.next_statement}"))
+    assert TITLE in place.public.get(f"/statements/{place.statement}").text
     for asker in (place.public, asking(place.server).sit(OFFICER)):
         for more in ("", ".json", "/comparison"):
             assert asker.ask("GET", f"/statements/{place.next_statement}{more}").status == 404, more
@@ -396,9 +410,7 @@ def test_the_new_one_follows_the_old_one_for_everybody(place: Place, person, pag
         sign(place.sitting(person, seat, f"/statements/{place.next_statement}/signatures/new"), seat)
     place.at(page, "/agendas")
     reads(page, "2004/05")
-    place.at(page, f"/statements/{place.statement}")
-    expect(row(page, "Where it stands")).to_have_text("Superseded")
-    follow(row(page, "Followed by"), "The one that is in force now")
+    place.at(page, f"/statements/{place.next_statement}")
     expect(row(page, "Where it stands")).to_have_text("In force")
     expect(row(page, "Follows")).to_contain_text("The one of the year before")
     check_page(page, "statement-following")
@@ -408,7 +420,14 @@ def test_the_new_one_follows_the_old_one_for_everybody(place: Place, person, pag
     check_page(page, "comparison-statement-public")
     assert place.public.get("/agendas/2004/areas/h.json").json["area"]["title"] == RECODED
     assert place.public.get("/agendas/2003/areas/h.json").json["area"]["title"] == DROPPED
-    assert place.public.get(f"/statements/{place.statement}/comparison", 404)
+    place.public.get(f"/statements/{place.statement}/comparison", 404)
+    old = place.public.get(f"/statements/{place.statement}.json").json["agreement"]
+    assert (old["state"], old["next"]) == ("superseded", place.next_statement)
+    for seat in (SECRETARY, ADVISER):
+        party = place.sitting(person, seat, f"/statements/{place.statement}")
+        expect(row(party, "Where it stands")).to_have_text("Superseded")
+        follow(row(party, "Followed by"), "The one that is in force now")
+        assert party.url.endswith(place.next_statement)
 
 
 # ---- A compact is renewed
@@ -434,7 +453,6 @@ def test_only_its_authority_renews_a_compact(place: Place, person, asking):
         heading(page, OLD)
         expect(page.get_by_role("link", name="Renew it under the next agenda")).to_have_count(0)
     leader = asking(place.server).sit(LEADER)
-    leader.ask("GET", f"{compact}/renewal")
     assert leader.ask("GET", f"{compact}/renewal").status in (403, 404, 422)
     assert leader.post(f"{compact}/renewals", None, id="a" * 16, year="2004/05").status in (403, 404, 422)
 
@@ -478,16 +496,19 @@ def test_only_what_says_something_else_counts_as_reworded(place: Place, person):
     expect(page.locator("[id^=changed-] h3")).to_have_text([f"Area h: {RECODED}"])
 
 
-def test_a_form_sent_twice_leads_to_the_draft_that_it_began(place: Place, asking):
-    for seat, way, year in ((HAMPSHIRE, f"/compacts/{place.other}", "2004/05"), (SECRETARY, f"/statements/{place.next_statement}", "2005/06")):
-        asker = asking(place.server).sit(seat)
-        new = asker.get(f"{way}/renewal").hidden("id")
-        drafts = lambda: asker.get("/drafts").text.count("/drafts/statements/" if seat == SECRETARY else "/drafts/compacts/")  # noqa: E731
-        first = asker.post(f"{way}/renewals", 303, id=new, year=year)
-        count = drafts()
-        second = asker.post(f"{way}/renewals", None, id=new, year=year)
-        assert drafts() == count
-        assert (second.status, second.to) == (303, first.to), (seat, second.status, second.errors)
+@pytest.mark.parametrize("kind", ("compacts", "statements"))
+def test_a_form_sent_twice_leads_to_the_draft_that_it_began(place: Place, asking, kind: str):
+    seat, earlier, year = (
+        (HAMPSHIRE, place.other, "2004/05") if kind == "compacts" else (SECRETARY, place.next_statement, "2005/06")
+    )
+    asker, way = asking(place.server).sit(seat), f"/{kind}/{earlier}"
+    new = asker.get(f"{way}/renewal").hidden("id")
+    first = asker.post(f"{way}/renewals", id=new, year=year)
+    assert first.to.startswith(f"/drafts/{kind}/{new}")
+    drafts = asker.get("/drafts").text.count(f"/drafts/{kind}/")
+    second = asker.post(f"{way}/renewals", None, id=new, year=year)
+    assert asker.get("/drafts").text.count(f"/drafts/{kind}/") == drafts
+    assert (second.status, second.to) == (303, first.to), (second.status, second.errors)
 
 
 def test_of_two_drafts_the_one_that_is_sent_first_is_the_renewal(place: Place, asking):
@@ -525,10 +546,7 @@ def test_the_renewed_compact_takes_the_place_of_the_old_one(place: Place, person
     accept_all(place.at(adviser, f"/compacts/{place.next_compact}"))
     for seat in (DIRECTOR, LEADER, STANDARDS, MINISTER):
         sign(place.sitting(person, seat, f"/compacts/{place.next_compact}/signatures/new"), seat)
-    place.at(page, f"/compacts/{place.compact}")
-    expect(row(page, "Where it stands")).to_have_text("Superseded")
-    check_page(page, "compact-superseded")
-    follow(row(page, "Followed by"), "The one that is in force now")
+    place.at(page, f"/compacts/{place.next_compact}")
     heading(page, NEW)
     check_page(page, "compact-following")
     follow(row(page, "Follows"), "what changes")
@@ -541,6 +559,28 @@ def test_the_renewed_compact_takes_the_place_of_the_old_one(place: Place, person
     assert (old["state"], old["next"], new["state"], new["follows"]) == ("superseded", new["id"], "in-force", old["id"])
     # What was concluded of the old one is still there to be read.
     assert "Four of six promises were kept." in place.public.get(f"/compacts/{place.compact}/reviews").text
+
+
+def test_pages_that_were_read_before_say_what_follows(place: Place, person, check_page):
+    """What everyone reads is kept in memory, and must not be kept any longer than it is true."""
+    page, stale = person(), []
+    for kind, old, new in (("statements", place.statement, place.next_statement), ("compacts", place.compact, place.next_compact)):
+        place.at(page, f"/{kind}/{old}")
+        if row(page, "Where it stands").inner_text().strip() != "Superseded" or new not in page.content():
+            stale.append((kind, row(page, "Where it stands").inner_text()))
+        else:
+            check_page(page, f"superseded-{kind}")
+            follow(row(page, "Followed by"), "The one that is in force now")
+            assert page.url.endswith(new)
+    assert not stale, stale
+
+
+def test_a_compact_that_is_superseded_is_still_reviewed(place: Place, person):
+    page = place.sitting(person, OFFICER, f"/compacts/{place.compact}/reviews")
+    tick(page, "Its day has come")
+    press(page, "Begin the review")
+    reads(page.locator("[data-notice]"), "The review is open")
+    reads(page.locator("#review-2"), "Open: between the parties")
 
 
 def test_a_compact_that_was_renewed_is_not_renewed_again(place: Place, person, check_page):

@@ -60,6 +60,7 @@ import Vocabulary
         #expect(story.agreement.lasts == Day(2004, 8, 31))
         story.take(try story.agreement.acceptCourse(1, by: cast.rochdale.id, on: day))
         #expect(story.agreement.lasts == until)
+        #expect(!story.agreement.claims.isEmpty)
         #expect(try story.agreement.acceptCourse(1, by: cast.rochdale.id, on: day) == [])
         #expect(story.agreement.course.open == nil)
         story.take(try story.agreement.propose(.completed, reason: why, after: 1, by: department.id, on: day))
@@ -96,6 +97,23 @@ import Vocabulary
                 #expect(try report().count == 1)
             }
         }
+        // What continues and was kept for the year is not late for ever after.
+        var national = try cast.signedStatement()
+        let undertaking = try #require(
+            national.agreement.lines.all.first { national.agreement.promise($0.id) != nil }
+        ).id
+        let conclusion = Evidence(words: nil, link: cast.randomness.seal("https://example.org/"), file: nil)
+        national.take(
+            try national.agreement.report(
+                undertaking, after: 0, .kept, conclusion, as: department[.minister], on: national.now.londonDay))
+        national.take(
+            try national.agreement.challengeReport(
+                1, on: undertaking, reason: reason, by: cast.association.id, on: national.now.londonDay))
+        national.take(
+            try national.agreement.terminate(reason: reason, by: cast.association.id, on: national.now.londonDay))
+        let challenged = try #require(national.agreement.standing(of: undertaking))
+        #expect(challenged.state == .lapsed && challenged.isSettled && challenged.due == nil)
+        #expect(national.agreement.claims == [])
         var throughout = try cast.signedCompact(norfolk, under: agenda)
         throughout.take(
             try throughout.agreement.terminate(reason: reason, by: department.id, on: throughout.now.londonDay))

@@ -99,20 +99,24 @@ import Vocabulary
     @Test func `a request that asks something else is taken out before the answer, and not after it`() throws {
         let (first, second) = (try put(signed()), try put(signed(cast.gateshead)))
         let opened = try RequestGroup.open([first], title: "One return", as: adviser)
-        let joined = try group(opened).join([first, second], as: adviser)
+        let joined = try group(opened).join([first, second], after: 0, as: adviser)
         #expect(joined == [.joined(requests: [second.line])])
         let both = try group(opened + joined)
+        // No answer reaches a request that its writer has not read, and nobody joins what was answered unseen.
+        let unread = reasons
+        #expect(throws: Refusal.stale(1)) { try both.answer(.declined, reasons: unread, after: 0, as: adviser) }
+        #expect(throws: Refusal.stale(1)) { try both.join([first], after: 0, as: adviser) }
         #expect(both.members.map(\.request) == [first.line, second.line])
-        #expect(try both.join([first], as: adviser) == [])
+        #expect(try both.join([first], after: 1, as: adviser) == [])
         let why = reasons
         let parted = try both.part(second.line, reason: why, as: adviser)
         #expect(try group(opened + joined + parted).claims == [Claim("request", first.line.description)])
         #expect(try both.part(CitedLine(cast.identifier(), cast.identifier()), reason: why, as: adviser) == [])
         let empty = try group(opened + group(opened).part(first.line, reason: why, as: adviser))
         #expect(broken { try empty.answer(.accepted, reasons: why, after: 0, as: adviser) } == ["request.empty"])
-        let answered = try group(opened + joined + both.answer(.accepted, reasons: why, after: 0, as: adviser))
+        let answered = try group(opened + joined + both.answer(.accepted, reasons: why, after: 1, as: adviser))
         #expect(broken { try answered.part(second.line, reason: why, as: adviser) } == ["request.answered"])
-        #expect(try answered.join([try put(signed(cast.rochdale))], as: adviser).count == 1)
+        #expect(try answered.join([try put(signed(cast.rochdale))], after: 2, as: adviser).count == 1)
     }
 
     @Test func `a cited line is written as it is read, and nothing else is one`() {

@@ -29,7 +29,7 @@ import Vocabulary
             for line in story.agreement.reviewed {
                 story.take(
                     try story.agreement.review(
-                        number, line, advice, view: words, by: party.id, on: story.now.londonDay))
+                        number, line, advice, view: words, after: 0, by: party.id, on: story.now.londonDay))
             }
         }
     }
@@ -39,13 +39,19 @@ import Vocabulary
         try reviewed(&story)
         let (day, why) = (story.now.londonDay, words)
         #expect(story.agreement.reviewed.count == 2)
-        story.take(try story.agreement.conclude(1, .renew, words: why, by: norfolk.id, on: day))
-        story.take(try story.agreement.conclude(1, .end, words: why, by: department.id, on: day))
+        story.take(
+            try story.agreement.conclude(
+                1, .renew, words: why, after: story.agreement.reviews.last?.said ?? 0, by: norfolk.id, on: day))
+        story.take(
+            try story.agreement.conclude(
+                1, .end, words: why, after: story.agreement.reviews.last?.said ?? 0, by: department.id, on: day))
         #expect(story.agreement.review?.number == 1)
         let events = story.events.filter { if case .reviewed = $0 { true } else { false } }
         #expect(events.count == 4)
         for event in events { #expect(story.agreement.audience(of: event).publicFrom == nil) }
-        story.take(try story.agreement.conclude(1, .renew, words: why, by: department.id, on: day))
+        story.take(
+            try story.agreement.conclude(
+                1, .renew, words: why, after: story.agreement.reviews.last?.said ?? 0, by: department.id, on: day))
         #expect(story.agreement.review == nil)
         #expect(story.agreement.reviews.first?.conclusion?.advice == .renew)
         #expect(story.agreement.reviews.first?.conclusion?.day == day)
@@ -54,7 +60,7 @@ import Vocabulary
         }
         let line = try #require(story.agreement.reviewed.first)
         #expect(throws: Refusal.stale(1)) {
-            try story.agreement.review(1, line, .end, view: why, by: norfolk.id, on: day)
+            try story.agreement.review(1, line, .end, view: why, after: 1, by: norfolk.id, on: day)
         }
     }
 
@@ -62,7 +68,8 @@ import Vocabulary
         var story = try signed()
         let (day, why) = (story.now.londonDay, words)
         #expect(throws: Refusal.stale(0)) {
-            try story.agreement.conclude(1, .renew, words: why, by: norfolk.id, on: day)
+            try story.agreement.conclude(
+                1, .renew, words: why, after: story.agreement.reviews.last?.said ?? 0, by: norfolk.id, on: day)
         }
         #expect(
             broken { try story.agreement.beginReview(.funding, reason: nil, after: 0, by: norfolk.id, on: day) }
@@ -77,22 +84,37 @@ import Vocabulary
         for party in [norfolk, department] {
             for line in story.agreement.reviewed {
                 #expect(
-                    broken { try story.agreement.conclude(1, .renew, words: why, by: norfolk.id, on: day) }
+                    broken {
+                        try story.agreement.conclude(
+                            1, .renew, words: why, after: story.agreement.reviews.last?.said ?? 0, by: norfolk.id,
+                            on: day)
+                    }
                         == ["review.views"])
-                story.take(try story.agreement.review(1, line, .vary, view: why, by: party.id, on: day))
+                story.take(try story.agreement.review(1, line, .vary, view: why, after: 0, by: party.id, on: day))
             }
         }
-        #expect(try story.agreement.conclude(1, .renew, words: why, by: norfolk.id, on: day).count == 1)
         #expect(
-            broken { try story.agreement.review(1, story.line(.term).id, .end, view: why, by: norfolk.id, on: day) }
+            try story.agreement.conclude(
+                1, .renew, words: why, after: story.agreement.reviews.last?.said ?? 0, by: norfolk.id, on: day
+            ).count == 1)
+        #expect(
+            broken {
+                try story.agreement.review(1, story.line(.term).id, .end, view: why, after: 0, by: norfolk.id, on: day)
+            }
                 == ["review.line"])
         #expect(
             broken {
                 try story.agreement.review(
-                    1, story.line(.priority).id, .end, view: why, by: cast.gateshead.id, on: day)
+                    1, story.line(.priority).id, .end, view: why, after: 0, by: cast.gateshead.id, on: day)
             } == ["side.party"])
         let line = story.line(.priority).id
-        story.take(try story.agreement.review(1, line, .end, view: why, by: norfolk.id, on: day))
+        #expect(throws: Refusal.stale(1)) {
+            try story.agreement.review(1, line, .end, view: why, after: 0, by: norfolk.id, on: day)
+        }
+        #expect(throws: Refusal.stale(4)) {
+            try story.agreement.conclude(1, .renew, words: why, after: 3, by: norfolk.id, on: day)
+        }
+        story.take(try story.agreement.review(1, line, .end, view: why, after: 1, by: norfolk.id, on: day))
         #expect(story.agreement.review?.advice(line, of: norfolk.id) == .end)
         #expect(story.agreement.review?.advice(line, of: department.id) == .vary)
     }
@@ -107,7 +129,9 @@ import Vocabulary
         let why = words
         for party in [norfolk, department] {
             early.take(
-                try early.agreement.conclude(1, .carryOn, words: why, by: party.id, on: early.now.londonDay))
+                try early.agreement.conclude(
+                    1, .carryOn, words: why, after: early.agreement.reviews.last?.said ?? 0, by: party.id,
+                    on: early.now.londonDay))
         }
         #expect(early.agreement.reviewDue == nil)
         // Extended by a leap year and more, it is to be reviewed again.
@@ -124,5 +148,37 @@ import Vocabulary
                 try early.agreement.beginReview(
                     .yearly, reason: nil, after: 1, by: norfolk.id, on: early.now.londonDay)
             } == ["course.ended"])
+    }
+
+    @Test func `a review that is open is concluded though the agreement ends meanwhile`() throws {
+        var story = try signed()
+        try reviewed(&story, .end)
+        let (day, why) = (story.now.londonDay, words)
+        story.take(try story.agreement.terminate(reason: why, by: department.id, on: day))
+        for party in [norfolk, department] {
+            story.take(
+                try story.agreement.conclude(
+                    1, .end, words: why, after: story.agreement.reviews[0].said, by: party.id, on: day))
+        }
+        #expect(story.agreement.review == nil)
+    }
+
+    @Test func `a review for another reason does not answer the yearly one`() throws {
+        var story = try signed()
+        let (day, why) = (story.now.londonDay, words)
+        story.take(try story.agreement.beginReview(.funding, reason: why, after: 0, by: norfolk.id, on: day))
+        for party in [norfolk, department] {
+            for line in story.agreement.reviewed {
+                story.take(
+                    try story.agreement.review(1, line, .carryOn, view: why, after: 0, by: party.id, on: day))
+            }
+        }
+        for party in [norfolk, department] {
+            story.take(
+                try story.agreement.conclude(
+                    1, .carryOn, words: why, after: story.agreement.reviews[0].said, by: party.id, on: day))
+        }
+        #expect(story.agreement.review == nil)
+        #expect(story.agreement.reviewDue == Day(2004, 8, 31))
     }
 }

@@ -4,12 +4,17 @@ public import Vocabulary
 /// Compacts of the cast, from draft to signature.
 extension Cast {
     /// An empty draft of a compact between an authority and the Department, and whoever else joins.
-    public func emptyDraft(_ authority: Party, under agenda: Agenda, with others: [Party] = []) -> Draft<CompactKind> {
+    public func emptyDraft(
+        _ authority: Party, under agenda: Agenda, with others: [Party] = [],
+        following earlier: Identifier<Compact>? = nil
+    ) -> Draft<CompactKind> {
         Draft(
             identifier(), title: CompactKind.title(authority: authority.body.name, year: agenda.year),
             author: authority.id,
             parties: [authority.id, department.id] + others.map(\.id),
-            framework: Framework(statement: agenda.statement, year: agenda.year, authority: authority.id))
+            framework: Framework(
+                statement: agenda.statement, year: agenda.year, authority: authority.id,
+                follows: earlier.flatMap { Identifier($0.description) }))
     }
 
     /// A complete draft: summary, vision, a priority for each letter with a contribution of every party, a term, and the
@@ -17,11 +22,12 @@ extension Cast {
     public func compactDraft(
         _ authority: Party, under agenda: Agenda, choosing letters: [String] = ["a", "d"], with others: [Party] = [],
         signatories: [(seat: Seat, order: Int)]? = nil, commencement: (inForce: Day?, publication: Day?)? = nil,
-        due: Due = .throughout, asking: [String] = []
+        due: Due = .throughout, asking: [String] = [],
+        following earlier: Identifier<Compact>? = nil
     ) throws(Refusal) -> Draft<CompactKind> {
         let parties = [authority, department] + others
         let circumstances = circumstances(parties, agenda: agenda)
-        var draft = emptyDraft(authority, under: agenda, with: others)
+        var draft = emptyDraft(authority, under: agenda, with: others, following: earlier)
         func put(_ part: Part) throws(Refusal) -> LineID {
             let line: LineID = identifier()
             try draft.put(part, as: line, in: circumstances)

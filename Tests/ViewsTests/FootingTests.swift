@@ -21,6 +21,18 @@ import Vocabulary
                 try chronicle.append(story)
             }
         }
+        // The last one is followed by another, which supersedes it.
+        let last = try #require(Identifier<Compact>(compacts[compacts.count - 1]))
+        let national = try cast.signedStatement(year: 2005)
+        try chronicle.append(national)
+        let agenda = try #require(national.agreement.agenda)
+        let draft = try cast.compactDraft(cast.authorities[1], under: agenda, following: last)
+        var next = try Story(
+            draft, cast.circumstances([cast.authorities[1], cast.department], agenda: agenda), cast: cast)
+        try next.acceptAll(by: cast.department)
+        try next.freeze()
+        try next.signAll()
+        try chronicle.append(next)
         let views = try Views(in: folder.path, source: chronicle.source, batch: 1)
         let today = try #require(Day(2010, 1, 1))
         var known: [String: (footing: Footing, reading: String)] = [:]
@@ -42,6 +54,7 @@ import Vocabulary
             }
         }
         #expect(known.count == compacts.count)
+        #expect(known[last.description]?.footing.successor == next.agreement.id.description)
         // The entries of others leave a page as it was.
         #expect(stood > 100)
         try views.close()

@@ -118,7 +118,8 @@ import Vocabulary
                             "SCAN CONSTANT ROW", "SCAN shown", "SCAN agreement USING INDEX agreementUnsettled",
                             "SCAN listed USING COVERING INDEX promiseByDue",
                             "SCAN listed USING COVERING INDEX topicInOrder",
-                            "SCAN listed USING INDEX topicInOrder",
+                            "SCAN listed USING INDEX topicInOrder", "SCAN review USING INDEX reviewOpen",
+                            "SCAN agreement USING INDEX agreementToReview",
                         ].contains($0)
                     }
                     .map { "\($0) in \(question)" }

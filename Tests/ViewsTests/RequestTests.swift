@@ -200,7 +200,7 @@ import Vocabulary
                 id = group.id
                 events =
                     (try? group.answer(
-                        random.one(of: RequestGroup.Outcome.allCases), reasons: words, after: group.answers.count,
+                        random.one(of: RequestGroup.Outcome.allCases), reasons: words, after: group.revision,
                         as: cast.department[.adviser])) ?? []
             default:
                 guard let group = known.first(where: { !$0.answers.isEmpty }) else { continue }

@@ -41,8 +41,8 @@ extension Demonstration {
             council.officer,
             [
                 (.renew, "Two partnerships share six subjects, and students notice. The bus times are the next thing."),
-                (.carryOn, "Places were taken up, and those who came back changed how their departments work."),
                 (.vary, "Training was slower than we promised, because the college's courses filled up."),
+                (.carryOn, "Places were taken up, and those who came back changed how their departments work."),
             ])
         try await table.review(
             department.adviser,
@@ -65,7 +65,7 @@ extension Table {
         for (line, view) in zip(lines, views) {
             let words = register.randomness.seal(view.words)
             try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
-                try agreement.review(1, line, view.advice, view: words, by: sitting.body, on: day)
+                try agreement.review(1, line, view.advice, view: words, after: 0, by: sitting.body, on: day)
             }
         }
     }

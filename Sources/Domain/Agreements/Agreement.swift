@@ -220,7 +220,7 @@ extension Agreement: Subject {
         }
     }
 
-    public var claims: Set<Claim> { withdrawn == nil ? K.claims(framework) : [] }
+    public var claims: Set<Claim> { withdrawn == nil && course.end?.manner != .terminated ? K.claims(framework) : [] }
 
     /// At force the agreed lines, the steps and the days become public; discussion, objections, what was waited for and
     /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it. What becomes of

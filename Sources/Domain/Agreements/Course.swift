@@ -89,7 +89,7 @@ extension Agreement {
     /// The last day of what it was made for: the end of its school year, or a later day until which all sides extended it.
     public var lasts: Day? { course.until ?? framework.year?.lastDay }
 
-    /// Suspends it for a while, with the reason: promises stay, and both sides see that they wait.
+    /// Suspends it for a while, with the reason: its promises stand, and everybody sees that it is suspended.
     public func suspend(reason: Sealed, by side: Identifier<Body>, on day: Day) throws(Refusal) -> [Event] {
         try mustRun(side, day)
         guard course.suspended == nil else {
@@ -143,7 +143,10 @@ extension Agreement {
     public func acceptCourse(_ number: Int, by side: Identifier<Body>, on day: Day) throws(Refusal) -> [Event] {
         // Sent twice it is done once, though it has taken effect meanwhile.
         if course.proposals.contains(where: { $0.number == number && $0.accepted.contains(side) }) { return [] }
-        _ = try answerable(number, side, day)
+        if case .extended(let until) = try answerable(number, side, day).change, until <= day {
+            throw Refusal(
+                Fault("course.until", "The day that was proposed has passed: decline it, and propose another"))
+        }
         return [.courseAccepted(proposal: number, side: side)]
     }
 
@@ -171,10 +174,15 @@ extension Agreement {
 
     /// Refuses where it is not in force yet, or has ended.
     func mustRun(_ side: Identifier<Body>, _ day: Day) throws(Refusal) {
+        try mustHaveBegun(side, day)
+        guard course.end == nil else { throw Refusal(Fault("course.ended", "It has ended: nothing leads back")) }
+    }
+
+    /// Refuses where it is not in force yet.
+    func mustHaveBegun(_ side: Identifier<Body>, _ day: Day) throws(Refusal) {
         try mustBeParty(side)
         guard let inForce, inForce <= day else {
-            throw Refusal(Fault("course.early", "It is not in force yet: withdraw it, or wait for its day"))
+            throw Refusal(Fault("course.early", "It is not in force yet: wait for its day"))
         }
-        guard course.end == nil else { throw Refusal(Fault("course.ended", "It has ended: nothing leads back")) }
     }
 }

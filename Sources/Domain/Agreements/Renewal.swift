@@ -10,35 +10,18 @@ public struct Renewal<K: Kind>: Equatable, Sendable {
     public struct Left: Equatable, Sendable {
         public let line: LineID
         public let content: Part
-        public let why: Why
+        public let why: WhyLeft
     }
 
-    /// Why a line was not carried over.
-    public enum Why: Hashable, Sendable {
-        /// The new agenda no longer has its area.
-        case areaGone
-        /// What it stands under was left out.
-        case above
-        /// It was kept, or was not and will not be.
-        case settled
-        /// It was put, and has an answer or will have one: what is still wanted is asked anew.
-        case asked
-        /// It says what was said then.
-        case consulted
-        /// It names a day that belongs to the earlier one.
-        case day
-        /// A rule of the new one says no, in these words.
-        case unfit(String)
-    }
-
-    /// Carries the lines of an earlier agreement into a draft, in their order, but for those with a reason against it.
+    /// Carries the lines of an earlier agreement into a draft, in their order: each as `carried` gives it, or left out for the
+    /// reason that it gives.
     fileprivate init(
         of earlier: Agreement<K>, into empty: Draft<K>, in circumstances: Circumstances,
-        against: (LineID, Part) -> Why?
+        carried: (LineID, Part) -> (content: Part, why: WhyLeft?)
     ) {
         var (draft, left): (Draft<K>, [Left]) = (empty, [])
-        for (line, _, content) in earlier.lines.standing {
-            var why = against(line, content)
+        for (line, _, standing) in earlier.lines.standing {
+            var (content, why) = carried(line, standing)
             if why == nil, let above = content.above, draft[above] == nil { why = .above }
             if why == nil {
                 do throws(Refusal) {
@@ -47,15 +30,36 @@ public struct Renewal<K: Kind>: Equatable, Sendable {
                     why = .unfit(error.faults.map(\.message).joined(separator: ". "))
                 }
             }
-            if let why { left.append(Left(line: line, content: content, why: why)) }
+            if let why { left.append(Left(line: line, content: standing, why: why)) }
         }
         (self.draft, self.left) = (draft, left)
     }
 }
 
+/// Why a line was not carried over to the next year.
+public enum WhyLeft: Hashable, Sendable {
+    /// The new agenda no longer has its area.
+    case areaGone
+    /// What it stands under was left out.
+    case above
+    /// It was kept, or was not and will not be.
+    case settled
+    /// It was put, and has an answer or will have one: what is still wanted is asked anew.
+    case asked
+    /// It says what was said then.
+    case consulted
+    /// It names a day that belongs to the earlier one.
+    case day
+    /// A rule of the new one says no, in these words.
+    case unfit(String)
+}
+
 extension Agreement {
-    /// The agreement that this one follows, carried over from the year before.
-    public var follows: Identifier<Self>? { framework.follows.flatMap { Identifier($0.description) } }
+    /// Whether a line's promise was kept, or was not and will not be.
+    private func isDone(_ line: LineID) -> Bool {
+        guard let standing = standing(of: line) else { return false }
+        return standing.isSettled && standing.state != .lapsed
+    }
 
     private func mayBeFollowed(by side: Identifier<Body>, in year: AcademicYear) throws(Refusal) {
         try mustBeParty(side)
@@ -87,14 +91,16 @@ extension Agreement where K == CompactKind {
             framework: Framework(
                 statement: agenda.statement, year: agenda.year, authority: framework.authority, follows: asFramework))
         return Renewal(of: self, into: draft, in: circumstances) { line, content in
-            switch content {
-            case .priority(let area, _, _, _): agenda[area] == nil ? .areaGone : nil
-            case .contribution: standing(of: line)?.isSettled == true ? .settled : nil
-            case .request: .asked
-            case .consulted: .consulted
-            case .commencement: .day
-            default: nil
-            }
+            let why: WhyLeft? =
+                switch content {
+                case .priority(let area, _, _, _): agenda[area] == nil ? .areaGone : nil
+                case .contribution: isDone(line) ? .settled : nil
+                case .request: .asked
+                case .consulted: .consulted
+                case .commencement: .day
+                default: nil
+                }
+            return (content, why)
         }
     }
 }
@@ -109,9 +115,22 @@ extension Agreement where K == StatementKind {
         let draft = Draft<StatementKind>(
             id, title: title, author: side, parties: parties, framework: Framework(year: year, follows: asFramework))
         return Renewal(of: self, into: draft, in: circumstances) { line, content in
-            if case .commencement = content { return .day }
-            // An undertaking that was kept is no undertaking of the next; its words go with it, and can be written anew.
-            return standing(of: line)?.isSettled == true ? .settled : nil
+            if case .commencement = content { return (content, .day) }
+            // What was kept is promised no more: its words stay, and the officer says what they are for now.
+            return (isDone(line) ? content.withoutPromise : content, nil)
+        }
+    }
+}
+
+extension Part {
+    /// The same words of a statement, promised by nobody.
+    fileprivate var withoutPromise: Part {
+        switch self {
+        case .paragraph(let number, let sense, let text, _):
+            .paragraph(number: number, sense: sense, text: text, promise: nil)
+        case .point(let paragraph, let mark, let sense, let text, _):
+            .point(paragraph: paragraph, mark: mark, sense: sense, text: text, promise: nil)
+        default: self
         }
     }
 }

@@ -14,11 +14,18 @@ extension Agreement {
     public func standing(of line: LineID) -> (state: Fulfilment.State, due: Day?, isSettled: Bool)? {
         guard let promise = promise(line) else { return nil }
         let fulfilment = fulfilment(of: line)
-        var state = fulfilment.state(of: promise, between: parties)
+        let state = fulfilment.state(of: promise, between: parties)
         let due = fulfilment.due(promise, first: firstYearEnds)
         // What was not due when it ended is owed no longer; what was is.
-        if state == .open, let end = course.end, due.map({ $0 > end.day }) ?? true { state = .lapsed }
-        return (state, due, promise.due.isSettled(state))
+        guard let end = course.end, due.map({ $0 > end.day }) ?? true else {
+            return (state, due, promise.due.isSettled(state))
+        }
+        switch state {
+        case .open, .challenged: return (.lapsed, nil, true)
+        case .kept, .broken, .lapsed: return (state, nil, true)
+        // The other side may still say whether it was.
+        case .reported: return (state, nil, false)
+        }
     }
 
     /// The last day of the academic year that it was made for, else of the one in which it came into force: what continues is

@@ -10,6 +10,8 @@ public struct Review: Equatable, Sendable {
     public let begun: Stamp
     /// What each side said last, of a line or of the whole.
     private var advice: [Subject: [Identifier<Body>: Advice]] = [:]
+    /// How often each side spoke of a line or of the whole.
+    private var times: [Subject: [Identifier<Body>: Int]] = [:]
     /// What all sides concluded, and on which day; nil while they have not, or differ.
     public private(set) var conclusion: Conclusion?
 
@@ -49,8 +51,16 @@ public struct Review: Equatable, Sendable {
         advice[line.map { .line($0) } ?? .whole]?[side]
     }
 
+    /// How often a side has spoken of a line.
+    public func times(_ line: LineID, by side: Identifier<Body>) -> Int { times[.line(line)]?[side] ?? 0 }
+
+    /// How often anything was said in it.
+    public var said: Int { times.values.reduce(0) { $0 + $1.values.reduce(0, +) } }
+
     mutating func say(_ line: LineID?, _ side: Identifier<Body>, _ said: Advice) {
-        advice[line.map { .line($0) } ?? .whole, default: [:]][side] = said
+        let subject: Subject = line.map { .line($0) } ?? .whole
+        advice[subject, default: [:]][side] = said
+        times[subject, default: [:]][side, default: 0] += 1
     }
 
     /// Takes in what a side concludes; once all conclude the same, the review is over.
@@ -62,11 +72,11 @@ public struct Review: Equatable, Sendable {
 }
 
 extension Agreement {
-    /// The day by which it is to be reviewed: its last, with the yearly discussion; nil where it has none, has ended, or was
-    /// reviewed within the year before that day.
+    /// The day by which it is to be reviewed: its last, with the yearly discussion; nil where it has none, has ended, or its
+    /// yearly review was concluded within the year before that day.
     public var reviewDue: Day? {
         guard inForce != nil, course.end == nil, let lasts else { return nil }
-        let done = reviews.last { $0.conclusion != nil }?.conclusion?.day
+        let done = reviews.last { $0.trigger == .yearly && $0.conclusion != nil }?.conclusion?.day
         guard let done, done > lasts.adding(years: -1) else { return lasts }
         return nil
     }
@@ -76,13 +86,7 @@ extension Agreement {
 
     /// The lines of which a review asks each side: priorities, and of a statement its undertakings.
     public var reviewed: [LineID] {
-        lines.standing.filter { line in
-            switch line.content {
-            case .priority: true
-            case .paragraph(_, let sense, _, _), .point(_, _, let sense, _, _): sense == .undertaking
-            default: false
-            }
-        }.map(\.id)
+        lines.standing.filter(\.content.isReviewed).map(\.id)
     }
 
     /// Begins a review, by its day or for a reason that is stated.
@@ -102,21 +106,30 @@ extension Agreement {
 
     /// Says what a side thinks of a priority, and what should become of it. What it said before is replaced, and stays on the
     /// record.
+    ///
+    /// - Parameter last: How often one's own side had spoken of it when the page was read.
     public func review(
-        _ number: Int, _ line: LineID, _ advice: Review.Advice, view: Sealed, by side: Identifier<Body>, on day: Day
+        _ number: Int, _ line: LineID, _ advice: Review.Advice, view: Sealed, after last: Int,
+        by side: Identifier<Body>,
+        on day: Day
     ) throws(Refusal) -> [Event] {
-        try mustBeOpen(number, side, day)
+        let times = try opened(number, side, day).times(line, by: side)
         guard reviewed.contains(line) else {
             throw Refusal(Fault("review.line", "A review goes by priorities and undertakings: open the page anew"))
         }
+        guard times == last else { throw .stale(times) }
         return [.reviewed(review: number, line: line, advice: advice, side: side, view: view)]
     }
 
     /// Says what a side concludes of the whole. When every side concludes the same, the review is over.
+    ///
+    /// - Parameter last: How often anything had been said in it when the page was read: nobody concludes on a view that has
+    ///   changed since.
     public func conclude(
-        _ number: Int, _ advice: Review.Advice, words: Sealed, by side: Identifier<Body>, on day: Day
+        _ number: Int, _ advice: Review.Advice, words: Sealed, after last: Int, by side: Identifier<Body>, on day: Day
     ) throws(Refusal) -> [Event] {
-        try mustBeOpen(number, side, day)
+        let said = try opened(number, side, day).said
+        guard said == last else { throw .stale(said) }
         let open = reviewed.filter { line in parties.contains { review?.advice(line, of: $0) == nil } }
         guard open.isEmpty else {
             throw Refusal(
@@ -127,8 +140,21 @@ extension Agreement {
         return [.reviewConcluded(review: number, advice: advice, side: side, words: words)]
     }
 
-    private func mustBeOpen(_ number: Int, _ side: Identifier<Body>, _ day: Day) throws(Refusal) {
-        try mustRun(side, day)
+    /// The open review of that number. It is brought to its end though the agreement has ended meanwhile.
+    private func opened(_ number: Int, _ side: Identifier<Body>, _ day: Day) throws(Refusal) -> Review {
+        try mustHaveBegun(side, day)
         guard let review, review.number == number else { throw .stale(reviews.count) }
+        return review
+    }
+}
+
+extension Part {
+    /// Whether a review asks each side about it: a priority, and of a statement an undertaking.
+    public var isReviewed: Bool {
+        switch self {
+        case .priority: true
+        case .paragraph(_, let sense, _, _), .point(_, _, let sense, _, _): sense == .undertaking
+        default: false
+        }
     }
 }

@@ -12,6 +12,9 @@ public struct RequestGroup: Equatable, Sendable {
     public private(set) var members: [Member]
     /// Its answers, oldest first; the last one counts.
     public private(set) var answers: [Answer] = []
+    /// How often what is in it, or is answered, has changed since it was opened: an answer, or a request that joins, names what
+    /// its writer had read.
+    public private(set) var revision = 0
     /// How many times it was told what came of it.
     public private(set) var results = 0
 
@@ -68,9 +71,14 @@ extension RequestGroup: Subject {
     public mutating func apply(_ event: Event, _ stamp: Stamp) {
         switch event {
         case .opened: break
-        case .joined(let requests): members += requests.map { Member(request: $0, joined: stamp.time) }
-        case .parted(let request, _): members.removeAll { $0.request == request }
+        case .joined(let requests):
+            revision += 1
+            members += requests.map { Member(request: $0, joined: stamp.time) }
+        case .parted(let request, _):
+            revision += 1
+            members.removeAll { $0.request == request }
         case .answered(_, let outcome, let reasons):
+            revision += 1
             answers.append(Answer(outcome: outcome, reasons: reasons, stamp: stamp))
         case .resulted: results += 1
         }
@@ -96,11 +104,14 @@ extension RequestGroup {
     }
 
     /// Adds requests that ask the same; those that are in it already are passed over.
-    public func join(_ requests: [PutRequest], as seat: Seat) throws(Refusal) -> [Event] {
+    ///
+    /// - Parameter read: The revision that was read: who joins what was answered meanwhile has that answer for good.
+    public func join(_ requests: [PutRequest], after read: Int, as seat: Seat) throws(Refusal) -> [Event] {
         try mustBeAsked(seat)
         var faults = RequestGroup.unfit(requests, for: seat)
         if requests.isEmpty { faults.append(Fault("request.empty", field: "request", "Choose one request at least")) }
         guard faults.isEmpty else { throw Refusal(faults) }
+        guard read == revision else { throw .stale(revision) }
         let new = RequestGroup.unique(requests).filter { line in !members.contains { $0.request == line } }
         return new.isEmpty ? [] : [.joined(requests: new)]
     }
@@ -118,16 +129,16 @@ extension RequestGroup {
 
     /// Answers all of them, with reasons. A later answer takes the place of an earlier one, and both stay readable.
     ///
-    /// - Parameter last: How many answers whoever writes this one had read.
+    /// - Parameter read: The revision that was read: no answer reaches a request that its writer has not seen.
     public func answer(
-        _ outcome: Outcome, reasons: Sealed, after last: Int, as seat: Seat
+        _ outcome: Outcome, reasons: Sealed, after read: Int, as seat: Seat
     ) throws(Refusal) -> [Event] {
         try mustBeAsked(seat)
         guard !members.isEmpty else {
             throw Refusal(Fault("request.empty", "No request is left here to be answered"))
         }
-        guard answers.count == last else { throw .stale(answers.count) }
-        return [.answered(answer: last + 1, outcome: outcome, reasons: reasons)]
+        guard read == revision else { throw .stale(revision) }
+        return [.answered(answer: answers.count + 1, outcome: outcome, reasons: reasons)]
     }
 
     /// Says what came of it, once it was answered.

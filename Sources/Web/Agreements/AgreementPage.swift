@@ -50,7 +50,7 @@ struct AgreementPage: Page {
         let read = shown.read
         let words: String? =
             switch read.line.state {
-            case .suspended: "This agreement is suspended. Its promises stand, and wait."
+            case .suspended: "This agreement is suspended. Its promises stand."
             case .completed: "This agreement is completed: all sides agreed that it is done."
             case .terminated: "This agreement was terminated. What was not due by then is owed no longer."
             default: read.course.open.map { "\(shown.name($0.side)) proposes \($0.change.words)." }

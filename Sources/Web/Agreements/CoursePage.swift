@@ -62,16 +62,27 @@ struct CoursePage: Page {
 
     /// The acts for which the page has a form, as things stand.
     var offered: Set<CourseAct> {
-        guard let sitting, state == .inForce || state == .suspended else { return [] }
+        guard let sitting, [.inForce, .suspended, .superseded].contains(state) else { return [] }
         let isOwn = shown.read.steps.last { $0.event == "suspended" }?.side == sitting.body
-        let pause: [CourseAct] = state == .suspended ? (isOwn ? [.resumptions] : []) : [.suspensions]
+        let pause: [CourseAct] =
+            switch state {
+            case .inForce: [.suspensions]
+            case .suspended: isOwn ? [.resumptions] : []
+            default: []
+            }
         let proposal: [CourseAct] = shown.read.course.open == nil ? [.proposals] : [.acceptances, .refusals]
         return Set(pause + proposal + [.terminations])
     }
 
     private var acts: HTML {
-        guard let sitting, state == .inForce || state == .suspended else { return HTML() }
-        return "\(proposal(sitting))\(state == .suspended ? resumption(sitting) : suspension)\(termination)"
+        guard let sitting, !offered.isEmpty else { return HTML() }
+        let pause: HTML? =
+            switch state {
+            case .inForce: suspension
+            case .suspended: resumption(sitting)
+            default: nil
+            }
+        return onScreen("\(proposal(sitting))\(pause)\(termination)")
     }
 
     private func own(_ act: CourseAct) -> [FormProblem] { refused == act ? problems : [] }

@@ -37,7 +37,7 @@ extension Site {
         let id: Identifier<Agreement<K>> = try visit.identifier("id")
         let sitting = try visit.requireSitting()
         let form = try await form(request, visit)
-        _ = try coursePage(id, visit)
+        guard try coursePage(id, visit).shown.read.isParty else { throw NotFound() }
         do {
             let rule: @Sendable (Agreement<K>, Day) throws -> [AgreementEvent] = try courseRule(act, form, sitting.body)
             try await register.act(on: id, by: sitting, may: .sign, rule)

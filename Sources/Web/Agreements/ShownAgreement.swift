@@ -70,13 +70,13 @@ struct ShownAgreement: Sendable {
     var following: [SummaryRow] {
         var rows: [SummaryRow] = []
         if let follows = read.line.follows {
-            let before: HTML = "\(link: "The one of the year before", to: Path.agreement(kind, follows))"
+            let before: HTML = "\(link: "The one before it", to: Path.agreement(kind, follows))"
             rows.append(
                 SummaryRow("Follows", "\(before), \(link: "what changes", to: path.within("comparison"))"))
         }
         if let next = read.line.next {
             rows.append(
-                SummaryRow("Followed by", "\(link: "The one that is in force now", to: Path.agreement(kind, next))"))
+                SummaryRow("Followed by", "\(link: "The one after it", to: Path.agreement(kind, next))"))
         }
         return rows
     }

@@ -62,7 +62,7 @@ struct DraftTasksPage<K: Kind>: Page {
     /// The way to what changes, where it was begun from the one of the year before.
     private var following: HTML {
         guard desk.draft.framework.follows != nil else { return HTML() }
-        let words = "What changes from the one of the year before, and what could not be carried over"
+        let words = "What changes from the one before it, and what was not carried over"
         return "<p class=\"govuk-body\">\(link: words, to: desk.path("comparison"))</p>\n"
     }
 

@@ -76,14 +76,23 @@ extension Site {
         _ draft: Draft<K>, _ sitting: Sitting, _ form: Form, _ request: Request, _ visit: Visit
     ) async throws -> Response {
         do {
-            try await register.begin(draft, by: sitting)
-        } catch let refusal as Refusal where refusal.current != nil {
-            _ = try register.draft(draft.id, for: sitting.viewer)
+            try await begun(draft.id, sitting) { try await register.begin(draft, by: sitting) }
         } catch let refusal as Refusal {
             return try await draftsAgain(
                 refusal.at(K.self == CompactKind.self ? "agenda" : "year"), form, request, visit)
         }
         return redirect(Path.draft(draft.id), visit)
+    }
+
+    /// Begins a draft of that name; where there is one already, because the form was sent before, it is that one.
+    func begun<K: Kind>(
+        _ id: Identifier<Agreement<K>>, _ sitting: Sitting, _ work: () async throws -> Void
+    ) async throws {
+        do {
+            try await work()
+        } catch let refusal as Refusal where refusal.current != nil {
+            _ = try register.draft(id, for: sitting.viewer)
+        }
     }
 
     func draftsAgain(

@@ -66,6 +66,14 @@ extension Site {
                     problems: faults.map { FormProblem($0.field, $0.message, rule: $0.rule) }), request, visit,
                 status: status)
         }
+        if let follows = desk.draft.framework.follows, let year, let id = Identifier<Statement>(follows.description),
+            let before = try shown(id, visit).read.line.year, year <= before
+        {
+            faults.append(
+                Fault(
+                    "renewal.year", field: "year",
+                    "Choose a school year after \(before), for which the one was made that this follows"))
+        }
         guard faults.isEmpty, let year else { return try again(faults, .unprocessableContent) }
         do {
             try await register.edit(desk.draft.id, revision: form.number("revision") ?? 0, by: desk.sitting) {

@@ -273,7 +273,8 @@ struct DeskPage: Page {
         guard !reviews.isEmpty else { return HTML() }
         let items = reviews.map { review -> HTML in
             let path = Path.within(review.kind, review.agreement, "reviews")
-            let state = review.isOpen ? "the review is open" : "to be reviewed by \(review.due.written)"
+            let state =
+                review.isOpen ? "the review is open" : review.due.map { "to be reviewed by \($0.written)" } ?? ""
             return "<li>\(link: review.title, to: path): \(state)</li>\n"
         }
         return "<h2 class=\"govuk-heading-m\">Reviews</h2>\n<ul class=\"govuk-list\">\n\(items)</ul>\n"

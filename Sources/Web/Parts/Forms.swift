@@ -22,6 +22,9 @@ func postForm(
         """
 }
 
+/// What somebody can do on a page, with its heading and words: it is not printed.
+func onScreen(_ act: HTML) -> HTML { "<div class=\"concordat-act\">\n\(act)</div>\n" }
+
 /// A form that asks for a page: its fields become the query of the address.
 func getForm(to path: Path, id: String? = nil, label: String? = nil, _ content: HTML) -> HTML {
     """

@@ -99,7 +99,8 @@ struct PromisePage: Page {
             )
         }
         // What somebody wrote stays before them, though it came too late.
-        guard promise.standing.state != .kept || !promise.standing.isSettled || refused == .reports else {
+        let isOver = promise.standing.isSettled && [.kept, .lapsed].contains(promise.standing.state)
+        guard !isOver || refused == .reports else {
             return HTML()
         }
         let problems = own(.reports)

@@ -60,7 +60,7 @@ extension Site {
         router.get("\(way)/reports/:number/file") { request, visit in
             let id: Identifier<Agreement<K>> = try visit.identifier("id")
             let (file, content) = try register.evidence(
-                try reportNumber(visit), on: try visit.identifier("line"), of: id, for: visit.viewer)
+                try visit.number("number"), on: try visit.identifier("line"), of: id, for: visit.viewer)
             let name = "evidence-\(file.digest.description.prefix(12)).\(SentFile.ending(of: file.type))"
             return bytes(
                 content, file.type, request, visit,
@@ -71,17 +71,9 @@ extension Site {
         }
     }
 
-    private func reportNumber(_ visit: Visit) throws -> Int {
-        guard let text = visit.parameters.get("number"), let number = Int(text), number > 0, String(number) == text
-        else {
-            throw NotFound()
-        }
-        return number
-    }
-
     /// The number of a report that there is, for whoever may see it.
     private func givenReport<K: Kind>(_: K.Type, _ visit: Visit) throws -> Int {
-        let (number, id) = (try reportNumber(visit), try visit.identifier("id") as Identifier<Agreement<K>>)
+        let (number, id) = (try visit.number("number"), try visit.identifier("id") as Identifier<Agreement<K>>)
         let promise = try register.views.promise(
             try visit.identifier("line"), in: id.description, kind: K.name, for: visit.viewer, today: today)
         guard let promise, number <= promise.standing.reports else { throw NotFound() }

@@ -23,7 +23,7 @@ struct Comparison: Sendable {
     let earlier: Side
     let later: Side
     /// Why a line could not be carried over, where that is known.
-    var why: [LineID: Renewal<CompactKind>.Why] = [:]
+    var why: [LineID: WhyLeft] = [:]
 
     /// A line in both texts that does not say the same, with what it said and says.
     var changed: [(id: LineID, from: Part, to: Part)] {
@@ -52,7 +52,7 @@ struct Comparison: Sendable {
     var same: Int { later.lines.count - changed.count - added.count }
 }
 
-extension Renewal<CompactKind>.Why {
+extension WhyLeft {
     /// In words, behind the line's title.
     var words: String {
         switch self {

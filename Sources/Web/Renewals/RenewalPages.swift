@@ -99,7 +99,7 @@ struct RenewalPage: Page {
     private var words: HTML {
         years == nil
             ? """
-            <p class="govuk-body">A draft of the next statement is begun with every line of this one. Add, drop and reword its
+            <p class="govuk-body">A draft of the next statement is begun with the lines of this one. Add, drop and reword its
             paragraphs and areas, and give areas other letters: each area keeps its lasting name, by which compacts find it. It
             takes effect when every signatory has agreed to the same wording and signed it.</p>
 

@@ -23,8 +23,10 @@ extension Site {
                 guard let agenda = agendas.first(where: { $0.year == year }) else {
                     throw Refusal(Fault("draft.agenda", field: "year", "Choose the agenda of a school year"))
                 }
-                try await register.renew(
-                    try visit.identifier("id"), as: id, under: agenda.statement, by: sitting)
+                let earlier: Identifier<Compact> = try visit.identifier("id")
+                try await begun(id, sitting) {
+                    try await register.renew(earlier, as: id, under: agenda.statement, by: sitting)
+                }
                 return .draft(id, "comparison")
             }
         }
@@ -37,8 +39,11 @@ extension Site {
             let again = try statementRenewal(visit)
             return try await begin(again, form, request, visit) { year in
                 guard let id: Identifier<Statement> = form.identifier("id") else { throw Form.unreadable }
-                try await register.succeed(try visit.identifier("id"), as: id, for: year, by: sitting)
-                return .draft(id)
+                let earlier: Identifier<Statement> = try visit.identifier("id")
+                try await begun(id, sitting) {
+                    try await register.succeed(earlier, as: id, for: year, by: sitting)
+                }
+                return .draft(id, "comparison")
             }
         }
     }
@@ -74,7 +79,7 @@ extension Site {
         return (shown, try visit.requireSitting(.draft))
     }
 
-    /// Begins the draft that a form asks for; a form sent twice leads to the one that it began.
+    /// Begins the draft that a form asks for.
     private func begin(
         _ page: RenewalPage, _ form: Form, _ request: Request, _ visit: Visit,
         _ work: (AcademicYear) async throws -> Path
@@ -102,7 +107,7 @@ extension Site {
                 lines: shown.standing.map { ($0.id, $0.content) }, choices: try choices(of: shown, visit.viewer))
             return page(
                 try comparisonPage(
-                    K.self, shown.read.line.follows, under: shown.read.statement, later,
+                    K.self, shown.read.line.follows, under: nil, later,
                     (shown.read.line.title, shown.path), shown.crumbsWithin, visit),
                 request, visit)
         }
@@ -122,6 +127,8 @@ extension Site {
         try lineChoices(shown.read.parties.map(\.id), shown.read.statement, shown.read.line.year, for: viewer)
     }
 
+    /// The two side by side; with why lines could not be carried over where the later one is a draft under a statement, for the
+    /// reasons are those of today.
     private func comparisonPage<K: Kind>(
         _: K.Type, _ follows: String?, under statement: Identifier<Statement>?, _ later: Comparison.Side,
         _ names: (title: String, path: Path), _ crumbs: [Crumb], _ visit: Visit

@@ -105,8 +105,12 @@ struct RequestPage: Page {
     private func value(_ name: String, _ act: RequestAct) -> String { refused == act ? typed[name] ?? "" : "" }
 
     private var acts: HTML {
-        guard sitting != nil, topic.asked > 0 else { return HTML() }
-        return "\(answer)\(result)\(same)"
+        guard sitting != nil else { return HTML() }
+        // What somebody wrote stays before them, though a colleague took the last request out.
+        guard topic.asked > 0 else {
+            return toCopy(["reasons", "words"].compactMap { typed[$0] }.filter { !$0.isEmpty })
+        }
+        return onScreen("\(answer)\(result)\(same)")
     }
 
     private var answer: HTML {
@@ -130,7 +134,7 @@ struct RequestPage: Page {
             \(button("Answer"))
             """
         let form = postForm(
-            to: topic.group == nil ? .requests : path.within("answers"), token: token, revision: topic.answers, fields)
+            to: topic.group == nil ? .requests : path.within("answers"), token: token, revision: topic.revision, fields)
         if topic.answers > 0 {
             return details(
                 "Answer anew", isOpen: refused == .answers,
@@ -219,7 +223,7 @@ struct RequestPage: Page {
         return postForm(
             to: topic.group == nil ? .requests : path.within("members"), token: token,
             """
-            \(mine)\(hiddenInput("together", "yes"))\(sought.map { hiddenInput("same", $0) })\
+            \(mine)\(hiddenInput("revision", String(topic.revision)))\(hiddenInput("together", "yes"))\(sought.map { hiddenInput("same", $0) })\
             \(checkboxes(Field("request", "Requests that ask the same", in: problems), options: options, chosen: ticked, isSmall: true))\
             \(title)\(button("Put them together", .secondary))
             """)
@@ -234,7 +238,7 @@ struct RequestPage: Page {
                     to: Path.request(group.id).within("members"), token: token,
                     """
                     <p class="govuk-body">\(link: group.title, to: Path.request(group.id)), asked by \(group.asked). \(Tag(group.state).html)</p>
-                    \(hiddenInput("request", topic.id))\(button("Put it there", .secondary, about: group.title))
+                    \(hiddenInput("request", topic.id))\(hiddenInput("revision", String(group.revision)))\(button("Put it there", .secondary, about: group.title))
                     """)
             })
     }

@@ -23,7 +23,8 @@ extension Site {
         router.post("requests") { request, visit in try await open(request, visit) }
         router.post("requests/:id/members") { request, visit in
             try await respond(.members, request, visit) { id, sitting, form in
-                try await register.join(try cited(form), to: id, by: sitting)
+                guard let read = form.number("revision") else { throw Form.unreadable }
+                try await register.join(try cited(form), to: id, after: read, by: sitting)
             }
         }
         router.post("requests/:id/partings") { request, visit in

@@ -26,23 +26,29 @@ struct ReviewPage: Page {
     private var parties: [PartyRead] { shown.read.parties }
 
     /// The lines that each side is asked about.
-    private var lines: [LineRead] {
-        shown.standing.filter { line in
-            switch line.content {
-            case .priority: true
-            case .paragraph(_, let sense, _, _), .point(_, _, let sense, _, _): sense == .undertaking
-            default: false
-            }
-        }
-    }
+    private var lines: [LineRead] { shown.standing.filter(\.content.isReviewed) }
 
     var main: HTML {
         """
         <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
         <h1 class="govuk-heading-l">\(title)</h1>
-        \(reviews.isEmpty ? none : HTML())\(each: reviews, section)\(beginning)
+        \(reviews.isEmpty ? none : HTML())\(unsent)\(each: reviews, section)\(beginning)
         """
     }
+
+    /// What a form said that the page no longer has, because somebody was quicker.
+    private var unsent: HTML {
+        guard let refused, !isOffered(refused, refused == .conclusions ? .sign : .negotiate) else { return HTML() }
+        return toCopy([typed["words"] ?? "", typed["reason"] ?? ""].filter { !$0.isEmpty })
+    }
+
+    /// Whether the page has the form of an act, as things stand.
+    func isOffered(_ act: ReviewAct, _ power: Power) -> Bool {
+        guard sitting?.office.may(power) == true else { return false }
+        return act == .begun ? open == nil && isRunning : open != nil
+    }
+
+    private var isRunning: Bool { [.inForce, .suspended, .superseded].contains(shown.read.line.state) }
 
     private var none: HTML {
         emptyState(
@@ -67,9 +73,13 @@ struct ReviewPage: Page {
             <section id="review-\(review.number)">
             <h2 class="govuk-heading-l">Review \(review.number)</h2>
             \(summaryList(rows))\(review.reason.map { told($0, "The reason was") })
-            \(each: lines, { priority($0, review) })\(conclusions(review))</section>
+            \(when: review.concluded != nil, today)\(each: lines, { priority($0, review) })\(conclusions(review))</section>
 
             """
+    }
+
+    private var today: HTML {
+        "<p class=\"govuk-hint\">How each promise stands is shown as of today, and not as of the review.</p>\n"
     }
 
     private func priority(_ line: LineRead, _ review: ReviewRead) -> HTML {
@@ -78,7 +88,7 @@ struct ReviewPage: Page {
         return """
             <section class="concordat-block" id="review-\(review.number)-\(line.id.description)">
             <h3 class="govuk-heading-m">\(inline(shown.title(of: line)))</h3>
-            \(prose(shown.read.lines.first { $0.id == line.id }.map { reason($0.content) } ?? ""))
+            \(prose(reason(line.content)))
             <div class="concordat-sides">
             \(each: parties, { side($0, own, line, review) })</div>
             \(form(line, review))</section>
@@ -171,7 +181,7 @@ struct ReviewPage: Page {
             \(words(name, "What your side thinks", problems, isRefused ? typed["words"] ?? "" : own?.words.text ?? ""))\
             \(button("Say it", .secondary, about: shown.title(of: line)))
             """
-        let content = postForm(to: path(review, "views"), token: token, fields)
+        let content = postForm(to: path(review, "views"), token: token, revision: own?.times ?? 0, fields)
         return details(own == nil ? "Say what your side thinks" : "Say it anew", isOpen: isRefused, content)
     }
 
@@ -189,17 +199,15 @@ struct ReviewPage: Page {
             \(words("whole", "Why", problems, isRefused ? typed["words"] ?? "" : own?.words.text ?? ""))\
             \(button("Conclude"))
             """
-        return """
-            <p class="govuk-body">The review is over, and public, when every side concludes the same.</p>
-            \(postForm(to: path(review, "conclusions"), token: token, fields))
+        return onScreen(
             """
+            <p class="govuk-body">The review is over, and public, when every side concludes the same.</p>
+            \(postForm(to: path(review, "conclusions"), token: token, revision: review.said, fields))
+            """)
     }
 
     private var beginning: HTML {
-        let state = shown.read.line.state
-        guard let sitting, sitting.office.may(.negotiate), open == nil || refused == .begun,
-            state == .inForce || state == .suspended || state == .superseded
-        else { return HTML() }
+        guard isOffered(.begun, .negotiate) else { return HTML() }
         let problems = refused == .begun ? problems : []
         let triggers = Review.Trigger.allCases.map { Choice($0.rawValue, $0.words) }
         let fields: HTML = """
@@ -209,10 +217,11 @@ struct ReviewPage: Page {
                 value: refused == .begun ? typed["reason"] ?? "" : "", rows: 4, limit: Wording.longest))\
             \(button("Begin the review"))
             """
-        return """
+        return onScreen(
+            """
             <h2 class="govuk-heading-m">Begin a review</h2>
             \(postForm(to: shown.path.within("reviews"), token: token, revision: reviews.count, fields))
-            """
+            """)
     }
 }
 

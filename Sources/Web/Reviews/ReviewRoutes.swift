@@ -20,7 +20,7 @@ extension Site {
             return page(answer, request, visit)
         }
         router.post("\(way)") { request, visit in
-            try await carryOut(.begun, K.self, .negotiate, request, visit) { form, side in
+            try await carryOut(.begun, K.self, .negotiate, nil, request, visit) { form, side in
                 guard let last = form.number("revision") else { throw Form.unreadable }
                 guard let trigger = Review.Trigger(rawValue: form["trigger"]) else {
                     throw Refusal(Fault("review.trigger", field: "trigger", "Choose why it is reviewed"))
@@ -32,32 +32,27 @@ extension Site {
             }
         }
         router.post("\(way)/:number/views") { request, visit in
-            let number = try reviewNumber(visit)
-            return try await carryOut(.views, K.self, .negotiate, request, visit) { form, side in
-                guard let line: LineID = form.identifier("line") else { throw Form.unreadable }
+            let number = try visit.number("number")
+            return try await carryOut(.views, K.self, .negotiate, number, request, visit) { form, side in
+                guard let line: LineID = form.identifier("line"), let last = form.number("revision") else {
+                    throw Form.unreadable
+                }
                 let (advice, words) = try said(form, "what your side thinks")
                 return { agreement, day in
-                    try agreement.review(number, line, advice, view: words, by: side, on: day)
+                    try agreement.review(number, line, advice, view: words, after: last, by: side, on: day)
                 }
             }
         }
         router.post("\(way)/:number/conclusions") { request, visit in
-            let number = try reviewNumber(visit)
-            return try await carryOut(.conclusions, K.self, .sign, request, visit) { form, side in
+            let number = try visit.number("number")
+            return try await carryOut(.conclusions, K.self, .sign, number, request, visit) { form, side in
+                guard let last = form.number("revision") else { throw Form.unreadable }
                 let (advice, words) = try said(form, "why")
                 return { agreement, day in
-                    try agreement.conclude(number, advice, words: words, by: side, on: day)
+                    try agreement.conclude(number, advice, words: words, after: last, by: side, on: day)
                 }
             }
         }
-    }
-
-    private func reviewNumber(_ visit: Visit) throws -> Int {
-        guard let text = visit.parameters.get("number"), let number = Int(text), number > 0, String(number) == text
-        else {
-            throw NotFound()
-        }
-        return number
     }
 
     private func said(_ form: Form, _ what: String) throws -> (Review.Advice, Sealed) {
@@ -83,13 +78,14 @@ extension Site {
     }
 
     private func carryOut<K: Kind>(
-        _ act: ReviewAct, _: K.Type, _ power: Power, _ request: Request, _ visit: Visit,
+        _ act: ReviewAct, _: K.Type, _ power: Power, _ number: Int?, _ request: Request, _ visit: Visit,
         _ rule: (Form, Identifier<Body>) throws -> @Sendable (Agreement<K>, Day) throws -> [AgreementEvent]
     ) async throws -> Response {
         let id: Identifier<Agreement<K>> = try visit.identifier("id")
         let sitting = try visit.requireSitting()
         let form = try await form(request, visit)
-        guard try reviewPage(id, visit).sitting != nil else { throw NotFound() }
+        let before = try reviewPage(id, visit)
+        guard before.sitting != nil, number.map({ $0 <= before.reviews.count }) ?? true else { throw NotFound() }
         do {
             try await register.act(on: id, by: sitting, may: power, try rule(form, sitting.body))
         } catch let refusal as Refusal {
