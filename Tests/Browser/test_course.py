@@ -201,7 +201,7 @@ def test_one_side_suspends_it_and_only_that_side_goes_on_with_it(place: Place, p
     check_page(leader, "course-suspended")
     # Everyone reads it wherever it is named, and every promise stands.
     public.goto(place.server.url(place.paths[KINGSTON]))
-    reads(public, "This agreement is suspended. Its promises stand, and wait.")
+    reads(public, "This agreement is suspended. Its promises stand.")
     check_page(public, "course-suspended-compact")
     follow(public, "When and why")
     for words in ("The schools are closed by flood.", f"{LEADER}, {KINGSTON}"):
