@@ -97,7 +97,7 @@ extension Agreement where K == CompactKind {
                 case .contribution: isDone(line) ? .settled : nil
                 case .request: .asked
                 case .consulted: .consulted
-                case .commencement: .day
+                case .commencement(let inForce, let publication): inForce ?? publication == nil ? nil : .day
                 default: nil
                 }
             return (content, why)
@@ -115,7 +115,9 @@ extension Agreement where K == StatementKind {
         let draft = Draft<StatementKind>(
             id, title: title, author: side, parties: parties, framework: Framework(year: year, follows: asFramework))
         return Renewal(of: self, into: draft, in: circumstances) { line, content in
-            if case .commencement = content { return (content, .day) }
+            if case .commencement(let inForce, let publication) = content, inForce ?? publication != nil {
+                return (content, .day)
+            }
             // What was kept is promised no more: its words stay, and the officer says what they are for now.
             return (isDone(line) ? content.withoutPromise : content, nil)
         }

@@ -108,7 +108,7 @@ extension Site {
             return page(
                 try comparisonPage(
                     K.self, shown.read.line.follows, under: nil, later,
-                    (shown.read.line.title, shown.path), shown.crumbsWithin, visit),
+                    (Self.named(shown.read.line.title, shown.read.line.year), shown.path), shown.crumbsWithin, visit),
                 request, visit)
         }
         router.get("drafts/\(K.name)s/:id/comparison") { request, visit in
@@ -118,9 +118,15 @@ extension Site {
             return page(
                 try comparisonPage(
                     K.self, desk.draft.framework.follows?.description, under: desk.draft.framework.statement, later,
-                    (desk.draft.title, desk.path()), desk.taskCrumbs, visit),
+                    (Self.named(desk.draft.title, desk.draft.framework.year), desk.path()), desk.taskCrumbs, visit),
                 request, visit)
         }
+    }
+
+    /// A title that tells the years apart: a statement's is the same from year to year.
+    private static func named(_ title: String, _ year: AcademicYear?) -> String {
+        guard let year, !title.contains(year.description) else { return title }
+        return "\(title), \(year)"
     }
 
     private func choices(of shown: ShownAgreement, _ viewer: Viewer) throws -> LineChoices {
@@ -143,6 +149,8 @@ extension Site {
             comparison.why = try register.left(of: compact, under: statement)
         }
         return ComparisonPage(
-            comparison: comparison, earlier: (earlier.read.line.title, earlier.path), later: names, breadcrumbs: crumbs)
+            comparison: comparison,
+            earlier: (Self.named(earlier.read.line.title, earlier.read.line.year), earlier.path), later: names,
+            breadcrumbs: crumbs)
     }
 }
