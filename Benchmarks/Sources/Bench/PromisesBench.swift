@@ -31,7 +31,30 @@ extension Bench {
         let (one, _) = try lists(of: "200", department, register)
         report(
             "what the Department owes, of \(total)", many, "what one authority owes", one, goal: "100/s (10 ms)")
+        let (asked, topics) = try requests(of: nil, register)
+        let (own, _) = try requests(of: "200", register)
+        report("what was asked, of \(topics)", asked, "what one authority asked", own, goal: "100/s (10 ms)")
+        var due = 0
+        let desk = try rate(200) {
+            let (by, today) = (register.today, register.today)
+            due = try register.views.reviewsDue(of: department, by: by, today: today).count
+        }
+        report(
+            "reviews due, \(due) shown of \(150 * 10)", desk, "what the Department owes", many, goal: "100/s (10 ms)")
         try register.close()
+    }
+
+    /// The first page of what was asked, each time counted anew.
+    private static func requests(of code: String?, _ register: Register) throws -> (rate: Double, total: Int) {
+        var filter = RequestFilter()
+        filter.by = code
+        var total = 0
+        var day = register.today
+        let rate = try rate(200) {
+            day = day.adding(days: 1)
+            total = try register.views.requests(filter, today: day).total
+        }
+        return (rate, total)
     }
 
     private static func lists(
@@ -49,7 +72,7 @@ extension Bench {
         return (rate, total)
     }
 
-    /// A compact of one priority with thirty contributions of each side, signed.
+    /// A compact of one priority with thirty contributions of each side and three requests, signed.
     private static func signed(
         between authority: Identifier<Body>, _ department: Identifier<Body>, _ year: Int
     ) -> [AgreementEvent] {
@@ -74,9 +97,15 @@ extension Bench {
                     .contribution(priority: lines[0].0, text: "Advisers' time for \(number) schools.", promise: promise)
                 ))
         }
+        for number in 0..<3 {
+            let ask = Ask(
+                by: authority, of: department, wants: .change, concerns: .procedure, benefits: .schools, weeks: 12)
+            lines.append((new.identifier(), .request(text: "Fewer returns from schools, \(number).", ask: ask)))
+        }
         var events: [AgreementEvent] = [
             .opened(
-                title: "Compact \(year)", parties: [authority, department], author: authority, framework: Framework())
+                title: "Compact \(year)", parties: [authority, department], author: authority,
+                framework: Framework(year: AcademicYear(start: year)))
         ]
         for (line, content) in lines {
             events.append(.lineProposed(line: line, revision: 1, content: content, side: authority, after: nil))
