@@ -40,7 +40,7 @@ extension Bench {
 
     /// How many acts a second the views take in when each comes by itself.
     private static func act(in book: Book, _ views: Views) async throws -> Double {
-        let (first, limit) = (max(0, try book.size() - 2000), 2000)
+        let (first, limit) = (max(0, try book.size() - 20_000), 20_000)
         let last = try book.read { reader in
             try reader.entries(from: first, limit: limit).last { $0.event == "compact.lineAccepted.1" }
         }
