@@ -8,10 +8,8 @@ public struct Review: Equatable, Sendable {
     public let trigger: Trigger
     /// When it was begun.
     public let begun: Stamp
-    /// What each side said last, of a line or of the whole.
-    private var advice: [Subject: [Identifier<Body>: Advice]] = [:]
-    /// How often each side spoke of a line or of the whole.
-    private var times: [Subject: [Identifier<Body>: Int]] = [:]
+    /// What each side said last, and how often it has spoken: of a line, or of the whole where no line is named.
+    private var opinions: [LineID?: [Identifier<Body>: Opinion]] = [:]
     /// What all sides concluded, and on which day; nil while they have not, or differ.
     public private(set) var conclusion: Conclusion?
 
@@ -31,15 +29,15 @@ public struct Review: Equatable, Sendable {
         case carryOn, vary, renew, end
     }
 
+    private struct Opinion: Equatable {
+        let advice: Advice
+        let times: Int
+    }
+
     /// What all sides concluded.
     public struct Conclusion: Equatable, Sendable {
         public let advice: Advice
         public let day: Day
-    }
-
-    private enum Subject: Hashable {
-        case line(LineID)
-        case whole
     }
 
     init(number: Int, trigger: Trigger, begun: Stamp) {
@@ -47,20 +45,17 @@ public struct Review: Equatable, Sendable {
     }
 
     /// What a side advises for a line, or for the whole where none is given; nil before it has said.
-    public func advice(_ line: LineID?, of side: Identifier<Body>) -> Advice? {
-        advice[line.map { .line($0) } ?? .whole]?[side]
-    }
+    public func advice(_ line: LineID?, of side: Identifier<Body>) -> Advice? { opinions[line]?[side]?.advice }
 
     /// How often a side has spoken of a line.
-    public func times(_ line: LineID, by side: Identifier<Body>) -> Int { times[.line(line)]?[side] ?? 0 }
+    public func times(_ line: LineID, by side: Identifier<Body>) -> Int { opinions[line]?[side]?.times ?? 0 }
 
     /// How often anything was said in it.
-    public var said: Int { times.values.reduce(0) { $0 + $1.values.reduce(0, +) } }
+    public var said: Int { opinions.values.reduce(0) { $0 + $1.values.reduce(0) { $0 + $1.times } } }
 
     mutating func say(_ line: LineID?, _ side: Identifier<Body>, _ said: Advice) {
-        let subject: Subject = line.map { .line($0) } ?? .whole
-        advice[subject, default: [:]][side] = said
-        times[subject, default: [:]][side, default: 0] += 1
+        let times = opinions[line]?[side]?.times ?? 0
+        opinions[line, default: [:]][side] = Opinion(advice: said, times: times + 1)
     }
 
     /// Takes in what a side concludes; once all conclude the same, the review is over.
