@@ -11,7 +11,7 @@ struct Export: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Writes bundles and lists into a folder.",
         discussion: "Example: concordat export compact ID --to bundle --data data",
-        subcommands: [ExportCompact.self, ExportStatement.self, ExportCSV.self])
+        subcommands: [ExportCompact.self, ExportStatement.self, ExportConditional.self, ExportCSV.self])
 }
 
 /// Where an export goes, and as whom it is made.
@@ -79,6 +79,19 @@ struct ExportStatement: AsyncParsableCommand, JSONAnswering {
     @OptionGroup var output: Output
 
     func run() async throws { try await export.write(id, StatementKind.self, json: output.json) }
+}
+
+/// Writes the bundle of an agreement with conditions.
+struct ExportConditional: AsyncParsableCommand, JSONAnswering {
+    static let configuration = CommandConfiguration(
+        commandName: "conditional-agreement", abstract: "Writes the bundle of an agreement with conditions.",
+        discussion: "Example: concordat export conditional-agreement ID --to bundle --data data")
+
+    @Argument(help: "The agreement's identifier, which is the end of its address.") var id: String
+    @OptionGroup var export: ExportOptions
+    @OptionGroup var output: Output
+
+    func run() async throws { try await export.write(id, ConditionalKind.self, json: output.json) }
 }
 
 /// Writes lists as CSV.

@@ -83,7 +83,9 @@ private struct Reading {
     var body: HTML {
         HTML([
             facts, section("Summary", .summary), section("Vision", .vision), section("Partners consulted", .consulted),
-            section("Priorities", .priority), section("Requests", .request), section("Terms", .term),
+            section("Priorities", .priority), section("Requests", .request), section("How long it runs", .period),
+            section("Sections", .section), section("Conditions and payments", .condition), section("Returns", .returns),
+            section("Terms", .term),
             section("Text", .paragraph),
             section("Agenda", .group), section("Notes", .note), section("Took part in the drafting", .drafter),
             // What a frozen text never has; a forged one must not hide it.
@@ -162,6 +164,14 @@ private struct Reading {
                 """
         case .note(let mark, let text):
             return "<div id=\"\(id)\"><p class=\"govuk-body\"><strong>\(mark)</strong></p>\(prose(text))</div>\n"
+        case .period: return "<div id=\"\(id)\">\(money(clause.content))</div>\n"
+        case .section(_, let title, let text):
+            let title: HTML? = title.map { "<h3 class=\"govuk-heading-s\"><bdi>\($0)</bdi></h3>\n" }
+            return "<div id=\"\(id)\">\(title)\(prose(text))\(money(clause.content))</div>\n"
+        case .condition(let text, _), .returns(let text, _):
+            return "<div id=\"\(id)\">\(prose(text))\(money(clause.content))\(points(below))</div>\n"
+        case .payment(_, let text, _):
+            return "<li id=\"\(id)\">\(prose(text))\(money(clause.content))</li>\n"
         case .drafter(let name): return "<li id=\"\(id)\"><bdi>\(name)</bdi></li>\n"
         case .signatory(let seat, let order):
             return "<li id=\"\(id)\">\(name(seat.description)), in place \(order)</li>\n"
@@ -210,6 +220,14 @@ private struct Reading {
             ("Promised by", by ? name(promise.by.description) : nil),
             ("Owner", promise.owner.map { name($0.description) }), ("Due", due),
         ])
+    }
+
+    private func money(_ part: Part) -> HTML {
+        let names = text.names
+        let facts = part.moneyTerms(
+            body: { names[$0.description] ?? $0.description },
+            seat: { $0.map { names[$0.description] ?? $0.description } ?? "nobody" })
+        return list(facts.map { ("\($0.key)", "<bdi>\($0.words)</bdi>") })
     }
 
     private func terms(_ ask: Ask) -> HTML {

@@ -72,10 +72,7 @@ extension BookReader {
         and more: [Identifier<Seat>] = []
     ) throws -> Circumstances {
         var seats = Set(more)
-        for part in lines {
-            if case .signatory(let seat, _) = part { seats.insert(seat) }
-            if let owner = part.promise?.owner { seats.insert(owner) }
-        }
+        for part in lines { seats.formUnion(part.seats) }
         return Circumstances(
             parties: try parties.map { try load($0) },
             seats: try seats.sorted().map { try seat($0) }.compactMap(\.self),

@@ -105,6 +105,7 @@ extension BookReader {
             return try replay(id).claims
         }
         return try claims(Body.self) ?? claims(Seat.self) ?? claims(Appointment.self) ?? claims(Domain.Statement.self)
-            ?? claims(Compact.self) ?? claims(RequestGroup.self) ?? claims(StandardLine.self) ?? []
+            ?? claims(Compact.self) ?? claims(ConditionalAgreement.self) ?? claims(RequestGroup.self) ?? claims(
+                StandardLine.self) ?? []
     }
 }

@@ -179,7 +179,7 @@ extension BookPage {
         guard draft.author == sitting.body else { throw NotFound() }
         let sort = try load(draft.author).sort
         guard K.authors.contains(sort) else {
-            throw Refusal(Fault("draft.author", "This body does not write a \(K.title.lowercased())"))
+            throw Refusal(Fault("draft.author", "\(K.title): this body does not write one"))
         }
         guard try reader.sequence(of: "\(K.name)/\(draft.id)") == 0 else {
             throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))

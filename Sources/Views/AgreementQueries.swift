@@ -40,6 +40,7 @@ extension Views {
                 position: isParty ? row["position"] : steps.last?.position ?? 0,
                 areas: try areas(of: statement?.description ?? id, db),
                 course: try course(of: id, steps, db),
+                monitoring: (row["monitoring"] as String?).flatMap { Monitoring(rawValue: $0) },
                 requests: hasRequests ? try requests(of: id, today: today, db) : [:])
         }
     }

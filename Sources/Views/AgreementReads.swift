@@ -22,6 +22,8 @@ public struct AgreementRead: Sendable {
     public let areas: [Identifier<Area>: AreaRead]
     /// What was proposed to all sides since it is in force.
     public let course: CourseRead
+    /// How closely one side watches the other's delivery; nil where no returns are made.
+    public let monitoring: Monitoring?
     /// How its requests stand, from the day on which they are put.
     public let requests: [LineID: RequestStanding]
 

@@ -35,10 +35,13 @@ public enum AgreementState: String, Codable, CaseIterable, Sendable {
 /// An agreement in a list.
 public struct AgreementLine: Codable, Hashable, Sendable {
     public let id: String
-    /// `compact`, `statement`.
+    /// `compact`, `statement`, `conditional-agreement`.
     public let kind: String
     public let title: String
     public let year: AcademicYear?
+    /// From which day until which it runs, where its signed text says so.
+    public let firstDay: Day?
+    public let lastDay: Day?
     /// The authority's code and name, where one is a party.
     public let authority: String?
     public let authorityName: String?
@@ -55,6 +58,12 @@ public struct AgreementLine: Codable, Hashable, Sendable {
     public let next: String?
     /// The letters of the areas chosen, in order.
     public let areas: [String]
+
+    /// The days that it runs, where its signed text says so.
+    public var span: Span? {
+        guard let firstDay, let lastDay else { return nil }
+        return Span(from: firstDay, until: lastDay)
+    }
 }
 
 /// What a list of agreements is asked for; what is left out is not asked.
@@ -240,7 +249,8 @@ extension AgreementLine {
         let inForce = row.day("inForce")
         self.init(
             id: row["id"], kind: row["kind"], title: row["title"],
-            year: (row["year"] as Int?).flatMap { AcademicYear(start: $0) }, authority: row["code"],
+            year: (row["year"] as Int?).flatMap { AcademicYear(start: $0) }, firstDay: row.day("firstDay"),
+            lastDay: row.day("lastDay"), authority: row["code"],
             authorityName: row["name"], region: row["region"],
             state: AgreementState(
                 row["stage"], inForce: inForce, course: row["course"], isSuperseded: row["next"] as String? != nil,

@@ -15,6 +15,7 @@ struct Desk: Sendable {
     var keepings: [Identifier<Keeping>: Keeping] = [:]
     var statements = Agreements<StatementKind>()
     var compacts = Agreements<CompactKind>()
+    var conditionals = Agreements<ConditionalKind>()
 
     /// Puts away what was not touched for longest, so that what is kept stays small however long the record is.
     mutating func tidy() {
@@ -25,6 +26,7 @@ struct Desk: Sendable {
         if appointments.count > Self.mostSmall { appointments = [:] }
         statements.tidy(atMost: Self.mostEntries / 4)
         compacts.tidy(atMost: Self.mostEntries)
+        conditionals.tidy(atMost: Self.mostEntries / 4)
     }
 
     private static let mostSmall = 10_000

@@ -4,8 +4,11 @@ import Vocabulary
 extension AgreementEvent {
     /// All that it carries sealed.
     var seals: [Sealed] {
-        guard case .reported(_, _, _, _, let words, let link, let file) = self else { return words.map { [$0] } ?? [] }
-        return [words, link, file].compactMap(\.self)
+        switch self {
+        case .reported(_, _, _, _, let words, let link, let file): [words, link, file].compactMap(\.self)
+        case .returnPrepared(_, _, _, _, _, let narrative, let risks, let summary): [narrative, risks, summary]
+        default: [words].compactMap(\.self)
+        }
     }
 
     /// The sealed words that it carries.
@@ -15,7 +18,9 @@ extension AgreementEvent {
             .discussed(_, _, let words), .withdrawn(_, let words), .reportChallenged(_, _, _, let words),
             .suspended(_, let words), .resumed(_, let words), .terminated(_, let words),
             .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words), .reviewed(_, _, _, _, let words),
-            .reviewConcluded(_, _, _, let words):
+            .reviewConcluded(_, _, _, let words), .paymentMoved(_, _, _, _, let words), .reprofiled(_, _, _, let words),
+            .returnSummarised(_, _, _, _, let words), .returnAssessed(_, _, _, _, _, let words),
+            .monitored(_, _, let words), .returnAsked(_, _, _, let words):
             words
         case .reviewBegun(_, _, _, let words): words
         case .reported(_, _, _, _, let words, _, _): words
@@ -23,7 +28,7 @@ extension AgreementEvent {
         }
     }
 
-    /// The side, line, revision (of a line, or the number of a report, proposal or review) and seat that it names.
+    /// The side, line, revision (of a line or return, or the number of a report, proposal, review or step of a payment) and seat that it names.
     var named: (side: Identifier<Body>?, line: LineID?, revision: Int?, seat: Identifier<Seat>?) {
         switch self {
         case .opened(_, _, let author, _): (author, nil, nil, nil)
@@ -44,6 +49,15 @@ extension AgreementEvent {
         case .reviewBegun(let review, _, let side, _), .reviewConcluded(let review, _, let side, _):
             (side, nil, review, nil)
         case .reviewed(let review, let line, _, let side, _): (side, line, review, nil)
+        case .paymentMoved(let line, let move, _, let side, _): (side, line, move, nil)
+        case .reprofiled(let move, _, let side, _): (side, nil, move, nil)
+        case .returnPrepared(let line, _, let edition, _, let side, _, _, _),
+            .returnCertified(let line, _, let edition, let side),
+            .returnSummarised(let line, _, let edition, let side, _),
+            .returnAssessed(let line, _, let edition, _, let side, _):
+            (side, line, edition, nil)
+        case .monitored(_, let side, _): (side, nil, nil, nil)
+        case .returnAsked(let line, _, let side, _): (side, line, nil, nil)
         case .reported(let line, let report, _, let side, _, _, _), .reportAccepted(let line, let report, let side),
             .reportChallenged(let line, let report, let side, _):
             (side, line, report, nil)
@@ -78,6 +92,14 @@ extension AgreementEvent {
         case .reviewBegun: "reviewBegun"
         case .reviewed: "reviewed"
         case .reviewConcluded: "reviewConcluded"
+        case .paymentMoved: "paymentMoved"
+        case .reprofiled: "reprofiled"
+        case .returnPrepared: "returnPrepared"
+        case .returnCertified: "returnCertified"
+        case .returnSummarised: "returnSummarised"
+        case .returnAssessed: "returnAssessed"
+        case .monitored: "monitored"
+        case .returnAsked: "returnAsked"
         }
     }
 }

@@ -27,6 +27,7 @@ final class Fold: Sendable {
             for (entry, voided) in zip(run.entries, voided) { try write(entry, voided, &desk, run, tables) }
             try desk.statements.settle(tables)
             try desk.compacts.settle(tables)
+            try desk.conditionals.settle(tables)
             // After the agreements whose requests are in them.
             try settleGroups(&desk, tables)
             desk.tidy()
@@ -42,6 +43,7 @@ final class Fold: Sendable {
         case .appointment(let event): try fold(try take(event, entry, among: &desk.appointments, tables), tables)
         case .statement(let event): return try desk.statements.take(event, entry, source)
         case .compact(let event): return try desk.compacts.take(event, entry, source)
+        case .conditional(let event): return try desk.conditionals.take(event, entry, source)
         case .requests(let event):
             let group = try take(event, entry, among: &desk.groups, tables)
             let parted: CitedLine? = if case .parted(let request, _) = event { request } else { nil }
@@ -58,6 +60,7 @@ final class Fold: Sendable {
         switch entry.happening {
         case .statement(let event): try desk.statements.write(event, entry, voided, tables)
         case .compact(let event): try desk.compacts.write(event, entry, voided, tables)
+        case .conditional(let event): try desk.conditionals.write(event, entry, voided, tables)
         case .requests(let event): try write(event, entry, tables)
         case .keeping(let event): try write(event, entry, tables)
         default: break

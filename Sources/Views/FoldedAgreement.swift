@@ -5,7 +5,7 @@ import Vocabulary
 struct FoldedAgreement<K: Kind>: Sendable {
     private(set) var agreement: Agreement<K>
     /// What happened to it, and the day from which the tables have each entry public.
-    private var history: [(event: AgreementEvent, position: Int, publicFrom: Day?)] = []
+    private var history: [(event: AgreementEvent, position: Int, publicFrom: Day?, bodies: String)] = []
     /// How much of the history the tables hold.
     private var written = 0
     /// Whether the run has an entry of it.
@@ -42,7 +42,10 @@ struct FoldedAgreement<K: Kind>: Sendable {
         name = agreement.id.description
         bodies = listed(.parties(agreement.parties))
         guard replayed != nil else { return }
-        history = past.map { ($0.0, $0.1.position, agreement.audience(of: $0.0).publicFrom) }
+        history = past.map { event, stamp in
+            let audience = agreement.audience(of: event)
+            return (event, stamp.position, audience.publicFrom, listed(audience))
+        }
         written = history.count
         shown = Shown(agreement)
         reach = .nothing
@@ -57,12 +60,15 @@ struct FoldedAgreement<K: Kind>: Sendable {
             // A text that is fixed, or thaws, changes whom every line waits on.
             if agreement.execution.text != text { reach = .everything }
         }
-        history.append((event, stamp.position, nil))
+        history.append((event, stamp.position, nil, ""))
         last = stamp
         isTouched = true
         defer { voided = agreement.execution.voided.count }
         return agreement.execution.voided.count - voided
     }
+
+    /// An audience as the tables list it; that of the parties is one text for all entries.
+    private func bodies(of audience: Audience) -> String { audience.bodies == parties ? bodies : listed(audience) }
 
     /// Writes the step, the wording and the signature of an entry, with the audience that it has after the whole run.
     mutating func write(_ event: AgreementEvent, _ entry: ReadEntry, _ voided: Int, _ tables: Tables) throws {
@@ -72,8 +78,9 @@ struct FoldedAgreement<K: Kind>: Sendable {
         try tables.write(
             .step, Cell(entry.position), .text(name), .text(event.name), Cell(entry.stamp.time.milliseconds),
             Cell(named ?? actor), Cell(side), Cell(line), Cell(revision), Cell(event.words?.digest), Cell(voided),
-            Cell(audience.publicFrom?.number), .text(audience.bodies == parties ? bodies : listed(audience)))
+            Cell(audience.publicFrom?.number), .text(bodies(of: audience)))
         history[written].publicFrom = audience.publicFrom
+        history[written].bodies = bodies(of: audience)
         written += 1
         if voided > 0 { try tables.write(.voidSignatures, .text(name)) }
         switch event {
@@ -94,6 +101,9 @@ struct FoldedAgreement<K: Kind>: Sendable {
                 .proposal, .text(name), Cell(proposal), .text(change.word), Cell(until?.number), Cell(side),
                 Cell(reason.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds), Cell(actor))
         case .reviewBegun, .reviewed, .reviewConcluded: try writeReview(event, entry, tables)
+        case .paymentMoved, .reprofiled: try writePayment(event, entry, tables)
+        case .returnPrepared, .returnCertified, .returnSummarised, .returnAssessed, .returnAsked:
+            try writeReturn(event, entry, tables)
         default: break
         }
     }
@@ -113,13 +123,18 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open), Cell(agreement.course.word),
             Cell(agreement.course.until?.number), Cell(agreement.framework.follows),
-            Cell(agreement.reviewDue?.number))
+            Cell(agreement.reviewDue?.number), Cell(agreement.span?.from.number), Cell(agreement.span?.until.number),
+            Cell(agreement.isMonitored ? agreement.monitoring.rawValue : nil))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
         try settleRequests(agreement, tables)
+        try settlePayments(agreement, tables)
+        try settleReturns(agreement, tables)
         let concluded = agreement.reviews.count { $0.conclusion != nil }
-        // What was the parties' own becomes everyone's when the agreement does, and a review when it is concluded.
-        guard shown.publicFrom != agreement.publicFrom || shown.concluded != concluded else { return }
+        // What was the parties' own becomes everyone's when the agreement does, and a review when it is concluded; what was a
+        // body's own is shown to the other when it certifies it.
+        guard shown.publicFrom != agreement.publicFrom || shown.concluded != concluded || shown.isSent else { return }
+        shown.isSent = false
         if shown.publicFrom != agreement.publicFrom {
             shown.publicFrom = agreement.publicFrom
             try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))
@@ -134,10 +149,11 @@ struct FoldedAgreement<K: Kind>: Sendable {
             }
         }
         for index in history.indices {
-            let day = agreement.audience(of: history[index].event).publicFrom
-            guard day != history[index].publicFrom else { continue }
-            history[index].publicFrom = day
-            try tables.write(.reopenStep, Cell(day?.number), Cell(history[index].position))
+            let audience = agreement.audience(of: history[index].event)
+            let (day, bodies) = (audience.publicFrom, bodies(of: audience))
+            guard day != history[index].publicFrom || bodies != history[index].bodies else { continue }
+            (history[index].publicFrom, history[index].bodies) = (day, bodies)
+            try tables.write(.reopenStep, Cell(day?.number), .text(bodies), Cell(history[index].position))
         }
     }
 }

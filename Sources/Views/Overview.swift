@@ -112,7 +112,9 @@ extension Views {
 extension AgreementFilter {
     /// The condition that an agreement is of this kind, or of any: by name, so that the index by kind serves both.
     static func isOfKind(_ kind: String?) -> SQL {
-        guard let kind else { return "agreement.kind IN (\(CompactKind.name), \(StatementKind.name))" }
+        guard let kind else {
+            return "agreement.kind IN (\(CompactKind.name), \(StatementKind.name), \(ConditionalKind.name))"
+        }
         return "agreement.kind = \(kind)"
     }
 }

@@ -15,8 +15,8 @@ struct Reach {
     mutating func widen(by event: AgreementEvent, upon lines: Lines) {
         switch event {
         case .cleared, .discussed, .suspended, .resumed, .courseProposed, .courseDeclined, .reviewBegun,
-            .reviewConcluded,
-            .reviewed:
+            .reviewConcluded, .reviewed, .paymentMoved, .reprofiled, .returnPrepared, .returnCertified,
+            .returnSummarised, .returnAssessed, .monitored, .returnAsked:
             break
         // What ends it lets promises lapse.
         case .terminated, .courseAccepted: self = .everything

@@ -8,6 +8,7 @@ enum Happening: Sendable {
     case appointment(Appointment.Event)
     case statement(AgreementEvent)
     case compact(AgreementEvent)
+    case conditional(AgreementEvent)
     case requests(RequestGroup.Event)
     case standardLine(StandardLine.Event)
     case keeping(Keeping.Event)
@@ -44,6 +45,9 @@ struct ReadEntry: Sendable {
             case Substring(Compact.kind):
                 happening = .compact(try AgreementEvent(from: value))
                 content = value.wording
+            case Substring(ConditionalAgreement.kind):
+                happening = .conditional(try AgreementEvent(from: value))
+                content = value.wording
             case Substring(RequestGroup.kind): happening = .requests(try RequestGroup.Event(from: value))
             case Substring(StandardLine.kind): happening = .standardLine(try StandardLine.Event(from: value))
             case Substring(Keeping.kind): happening = .keeping(try Keeping.Event(from: value))
@@ -60,7 +64,7 @@ struct ReadEntry: Sendable {
     /// The texts that it carries sealed.
     var seals: [Sealed] {
         switch happening {
-        case .statement(let event), .compact(let event): event.seals
+        case .statement(let event), .compact(let event), .conditional(let event): event.seals
         case .requests(let event): event.seals
         case .appointment(.made(_, let holder, _, _)): [holder]
         case .appointment(.revoked(let reason)): [reason]

@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "4"
+    static let version = "5"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -29,7 +29,7 @@ enum Schema {
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
             year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
             publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER,
-            follows TEXT, reviewDue INTEGER
+            follows TEXT, reviewDue INTEGER, firstDay INTEGER, lastDay INTEGER, monitoring TEXT
             """
         ),
         (
@@ -155,6 +155,63 @@ enum Schema {
             PRIMARY KEY (agreement, line, number, side, stance)
             """
         ),
+        // Each instalment from the day on which all have signed, as it is profiled now. Sums are pence.
+        (
+            "payment",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, by TEXT NOT NULL, recipient TEXT NOT NULL, owner TEXT,
+            amount INTEGER NOT NULL, due INTEGER NOT NULL, paid INTEGER NOT NULL, withheld INTEGER NOT NULL,
+            repaid INTEGER NOT NULL, state TEXT NOT NULL, settled INTEGER NOT NULL, inForce INTEGER NOT NULL,
+            publicFrom INTEGER, PRIMARY KEY (agreement, line)
+            """
+        ),
+        // Each step that instalments took, with all sums of the agreement before and after it.
+        (
+            "paymentStep",
+            """
+            agreement TEXT NOT NULL, number INTEGER NOT NULL, word TEXT NOT NULL, amount INTEGER, day INTEGER,
+            side TEXT NOT NULL, reason TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            total INTEGER NOT NULL, paidBefore INTEGER NOT NULL, withheldBefore INTEGER NOT NULL,
+            repaidBefore INTEGER NOT NULL, paid INTEGER NOT NULL, withheld INTEGER NOT NULL, repaid INTEGER NOT NULL,
+            PRIMARY KEY (agreement, number)
+            """
+        ),
+        (
+            "paymentChange",
+            """
+            agreement TEXT NOT NULL, number INTEGER NOT NULL, line TEXT NOT NULL, amountBefore INTEGER NOT NULL,
+            dueBefore INTEGER NOT NULL, amount INTEGER NOT NULL, due INTEGER NOT NULL,
+            PRIMARY KEY (agreement, number, line)
+            """
+        ),
+        // Each return from the day on which all have signed. Somebody is to act on it by the day `next`.
+        (
+            "given",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, due INTEGER NOT NULL, extra INTEGER NOT NULL, by TEXT NOT NULL,
+            assessor TEXT NOT NULL, owner TEXT, state TEXT NOT NULL, editions INTEGER NOT NULL, edition INTEGER,
+            certified INTEGER, verdict TEXT, settled INTEGER NOT NULL, next INTEGER NOT NULL, inForce INTEGER NOT NULL,
+            publicFrom INTEGER, PRIMARY KEY (agreement, line, due)
+            """
+        ),
+        (
+            "edition",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, due INTEGER NOT NULL, edition INTEGER NOT NULL,
+            figures TEXT NOT NULL, narrative TEXT NOT NULL, risks TEXT NOT NULL, summary TEXT NOT NULL,
+            side TEXT NOT NULL, sent INTEGER NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            PRIMARY KEY (agreement, line, due, edition)
+            """
+        ),
+        // What happened to a return besides its writing: certified, assessed, summarised, asked for.
+        (
+            "returnStep",
+            """
+            agreement TEXT NOT NULL, line TEXT NOT NULL, due INTEGER NOT NULL, position INTEGER NOT NULL,
+            event TEXT NOT NULL, edition INTEGER, side TEXT NOT NULL, verdict TEXT, words TEXT, time INTEGER NOT NULL,
+            seat TEXT, PRIMARY KEY (agreement, line, due, position)
+            """
+        ),
         // Each request from the day on which all have signed. Its topic is the group that holds the answer, or it is its own.
         (
             "request",
@@ -245,6 +302,8 @@ enum Schema {
         "CREATE INDEX priorityByArea ON priority (area, agreement)",
         "CREATE INDEX promiseByDue ON promise (settled, due, agreement, line, publicFrom, inForce, state, yearly)",
         "CREATE INDEX promiseOfSeat ON promise (owner, settled, due)",
+        "CREATE INDEX paymentByDue ON payment (settled, due, agreement, line, publicFrom, inForce, state, by, recipient)",
+        "CREATE INDEX givenByNext ON given (settled, next, agreement, line, due, publicFrom, inForce, state, by, assessor)",
         "CREATE INDEX evidence ON report (file) WHERE file IS NOT NULL",
         "CREATE INDEX requestOfTopic ON request (topic, put, agreement, line, due, concerns, by)",
         "CREATE INDEX requestByBody ON request (by, topic)",

@@ -61,6 +61,10 @@ struct Shown: Sendable {
     var hasRequests = false
     /// How many reviews are shown as concluded.
     var concluded = 0
+    var payments: [LineID: Payment] = [:]
+    var returns: [LineID: [ShownReturn]] = [:]
+    /// Whether the run has a certification: what it certifies is read by more bodies.
+    var isSent = false
     private(set) var lines: [LineID: ShownLine] = [:]
 
     /// Nothing yet.
@@ -78,6 +82,8 @@ struct Shown: Sendable {
         if agreement.inForce != nil {
             hasRequests = true
             for line in agreement.lines.all { promises[line.id] = ShownPromise(line.id, of: agreement) }
+            for one in agreement.instalments { payments[one.line] = one.payment }
+            for line in agreement.templates { returns[line] = agreement.shownReturns(line) }
         }
         for (ordinal, line) in agreement.lines.all.enumerated() {
             put(ShownLine(line, ordinal, of: agreement, before: nil), for: line.id)

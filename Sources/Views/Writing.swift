@@ -5,6 +5,7 @@ enum Writing: Int, CaseIterable {
     case review, concluded, opinion, proposal, agreement, party, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
     case promise, owing, notOwing, report, answer
+    case payment, paymentStep, paymentChange, given, edition, sent, returnStep
     case request, grouped, parted, topic, noTopic, group, response, result, standardLine, offer
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
@@ -31,7 +32,7 @@ enum Writing: Int, CaseIterable {
             INSERT INTO step (position, agreement, event, time, seat, side, line, revision, words, voided, publicFrom, bodies)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
-        case .reopenStep: "UPDATE step SET publicFrom = ? WHERE position = ?"
+        case .reopenStep: "UPDATE step SET publicFrom = ?, bodies = ? WHERE position = ?"
         case .version:
             """
             INSERT INTO version (agreement, line, revision, content, side, position, time) VALUES (?, ?, ?, ?, ?, ?, ?)
@@ -47,12 +48,14 @@ enum Writing: Int, CaseIterable {
         case .agreement:
             """
             INSERT INTO agreement (id, kind, title, author, statement, year, authority, stage, opened, completed, inForce,
-            publicFrom, text, position, changed, open, course, until, follows, reviewDue)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            publicFrom, text, position, changed, open, course, until, follows, reviewDue, firstDay, lastDay,
+            monitoring)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, completed = excluded.completed,
             inForce = excluded.inForce, publicFrom = excluded.publicFrom, text = excluded.text,
             position = excluded.position, changed = excluded.changed, open = excluded.open, course = excluded.course,
-            until = excluded.until, reviewDue = excluded.reviewDue
+            until = excluded.until, reviewDue = excluded.reviewDue, firstDay = excluded.firstDay,
+            lastDay = excluded.lastDay, monitoring = excluded.monitoring
             """
         case .review:
             """
@@ -130,6 +133,42 @@ enum Writing: Int, CaseIterable {
             """
             INSERT INTO answer (agreement, line, number, side, stance, reason, position, time, seat)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .payment:
+            """
+            INSERT INTO payment (agreement, line, by, recipient, owner, amount, due, paid, withheld, repaid, state, settled,
+            inForce, publicFrom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (agreement, line) DO UPDATE SET amount = excluded.amount, due = excluded.due,
+            paid = excluded.paid, withheld = excluded.withheld, repaid = excluded.repaid, state = excluded.state,
+            settled = excluded.settled
+            """
+        case .paymentStep:
+            """
+            INSERT INTO paymentStep (agreement, number, word, amount, day, side, reason, position, time, seat, total,
+            paidBefore, withheldBefore, repaidBefore, paid, withheld, repaid)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .paymentChange:
+            """
+            INSERT INTO paymentChange (agreement, number, line, amountBefore, dueBefore, amount, due)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            """
+        case .given:
+            """
+            INSERT OR REPLACE INTO given (agreement, line, due, extra, by, assessor, owner, state, editions, edition,
+            certified, verdict, settled, next, inForce, publicFrom)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .edition:
+            """
+            INSERT INTO edition (agreement, line, due, edition, figures, narrative, risks, summary, side, sent, position,
+            time, seat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE, ?, ?, ?)
+            """
+        case .sent: "UPDATE edition SET sent = TRUE WHERE agreement = ? AND line = ? AND due = ? AND edition = ?"
+        case .returnStep:
+            """
+            INSERT INTO returnStep (agreement, line, due, position, event, edition, side, verdict, words, time, seat)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .request:
             """

@@ -9,8 +9,11 @@ extension Path {
     static let agreements = Path(["agreements"])
     static let compacts = Path(["compacts"])
     static let statements = Path(["statements"])
+    static let conditional = Path(["conditional-agreements"])
     static let agendas = Path(["agendas"])
     static let promises = Path(["promises"])
+    static let payments = Path(["payments"])
+    static let returns = Path(["returns"])
     static let requests = Path(["requests"])
     static let standardLines = Path(["standard-lines"])
     static let authorities = Path(["authorities"])
@@ -70,6 +73,11 @@ extension Path {
     static func request(_ topic: String) -> Path {
         guard let line = CitedLine(topic) else { return Path(["requests", topic]) }
         return .line(CompactKind.name, line.compact.description, line.line, "request")
+    }
+
+    /// A return: its line, and the day by which it is due.
+    static func given(_ given: ReturnRead) -> Path {
+        within(given.kind, given.agreement, "lines", given.line.description, "returns", given.due.description)
     }
 
     static func standardLine(_ id: Identifier<StandardLine>) -> Path { Path(["standard-lines", id.description]) }

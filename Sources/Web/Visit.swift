@@ -60,6 +60,12 @@ public struct Visit: RequestContext, RemoteAddressRequestContext {
         return number
     }
 
+    /// A day in the address, such as `2026-07-31`; `NotFound` where it is none.
+    func day(_ name: String) throws -> Day {
+        guard let text = coreContext.parameters.get(name), let day = Day(text) else { throw NotFound() }
+        return day
+    }
+
     /// A name in the address, parted from the form that is asked for: `abc.json` is `abc` as JSON.
     func named(_ name: String) throws -> (name: String, form: AnswerForm) {
         guard let text = coreContext.parameters.get(name)?.removingURLPercentEncoding() else { throw NotFound() }

@@ -85,13 +85,15 @@ import Vocabulary
             let expected: Seen =
                 switch event {
                 case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
-                    .terminated, .courseProposed, .courseAccepted, .courseDeclined:
+                    .terminated, .courseProposed, .courseAccepted, .courseDeclined, .paymentMoved, .reprofiled,
+                    .returnCertified, .returnSummarised, .monitored, .returnAsked:
                     .everyone
                 case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
                     line == term || (line == vision && revision == 1) ? .parties : .everyone
                 case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed,
-                    .reviewBegun, .reviewed, .reviewConcluded:
+                    .reviewBegun, .reviewed, .reviewConcluded, .returnAssessed:
                     .parties
+                case .returnPrepared: .author
                 case .cleared: .author
                 case .withdrawn: .parties
                 }

@@ -38,7 +38,7 @@ import Testing
         let golden = Self.root.appending(path: "Tests/DomainTests/Golden")
         let events = try FileManager.default.contentsOfDirectory(atPath: golden.path).map { file in
             let parts = file.split(separator: ".")
-            let kind = [Compact.kind, Statement.kind].contains(String(parts[0])) ? "agreement" : parts[0]
+            let kind = Kinds.names.contains(String(parts[0])) ? "agreement" : parts[0]
             return "\(kind).\(parts[1])"
         }
         #expect(Set(listed) == Set(events))

@@ -128,7 +128,7 @@ public struct Party: Sendable {
         .officer: "School Improvement Officer", .director: "Director of Education",
         .cabinetMember: "Cabinet Member for Children", .leader: "Leader of the Council",
         .chiefExecutive: "Chief Executive", .adviser: "Regional Adviser", .minister: "Secretary of State",
-        .secretary: "Education Secretary", .chair: "Chair",
+        .secretary: "Education Secretary", .chair: "Chair", .financeOfficer: "Chief Finance Officer",
     ]
 
     private static func first<S: Subject>(

@@ -36,7 +36,8 @@ import Vocabulary
 
     @Test func `a list leads to each agreement and says its state in words`() {
         let line = AgreementLine(
-            id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "<i>N\"\u{301}", year: nil, authority: nil,
+            id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "<i>N\"\u{301}", year: nil, firstDay: nil, lastDay: nil,
+            authority: nil,
             authorityName: nil,
             region: nil, state: .coming, opened: Instant(milliseconds: 0), signed: nil, inForce: nil, until: nil,
             follows: nil, next: nil,

@@ -45,7 +45,8 @@ import Vocabulary
 
     private func listed(_ state: AgreementState) -> AgreementLine {
         AgreementLine(
-            id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "Norfolk compact", year: nil, authority: nil,
+            id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "Norfolk compact", year: nil, firstDay: nil, lastDay: nil,
+            authority: nil,
             authorityName: nil, region: nil, state: state, opened: Instant(milliseconds: 0), signed: nil, inForce: nil,
             until: nil, follows: nil, next: nil,
             areas: [])
@@ -62,7 +63,7 @@ import Vocabulary
             line: listed(.negotiating), statement: nil, author: norfolk, parties: parties, isParty: true, text: nil,
             publicFrom: nil, lines: lines, signatories: signatories, steps: steps, position: 9,
             areas: [area: AreaRead(code: "f", title: "Small schools")], course: CourseRead(proposals: [], open: nil),
-            requests: [:])
+            monitoring: nil, requests: [:])
         return ShownAgreement(read, seats: [], CompactKind.self)
     }
 

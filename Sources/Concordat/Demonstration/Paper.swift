@@ -40,10 +40,7 @@ struct Paper<K: Kind> {
     /// Begins the draft and puts every line into it.
     func begin(by author: Sitting) async throws {
         try await register.begin(draft, by: author)
-        let seats = lines.flatMap { line -> [Identifier<Seat>] in
-            if case .signatory(let seat, _) = line.content { return [seat] }
-            return line.content.promise?.owner.map { [$0] } ?? []
-        }
+        let seats = lines.flatMap(\.content.seats)
         try await register.edit(id, revision: nil, by: author, citing: seats) {
             [lines, strictness] draft, circumstances in
             for line in lines { try draft.put(line.content, as: line.id, strictness, in: circumstances) }

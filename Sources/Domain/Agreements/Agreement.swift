@@ -19,6 +19,14 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     public private(set) var execution: Execution
     /// What has become of its promises, line by line; those of which nothing was reported are missing.
     private(set) var fulfilments: [LineID: Fulfilment] = [:]
+    /// What has become of its instalments, line by line; those to which nothing happened are missing.
+    private(set) var payments: [LineID: Payment] = [:]
+    /// The steps that its instalments have taken, oldest first.
+    public private(set) var paymentSteps: [PaymentStep] = []
+    /// What has become of its returns, line by line and by due day; those to which nothing happened are missing.
+    private(set) var returned: [LineID: [Day: Return]] = [:]
+    /// How closely its delivery is watched.
+    public private(set) var monitoring = Monitoring.ordinary
     /// What has become of it since all signed it.
     public private(set) var course = Course()
     /// Its reviews, oldest first; at most the last is open.
@@ -28,6 +36,8 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     /// The days that the signed text states: what changes the text thaws it. Found once, when the last seat signs, because
     /// every question of an audience asks for them.
     private var stated: Commencement?
+    /// The days for which the signed text says that it is made, where these are no school year. Found with the same.
+    public private(set) var span: Span?
     /// The parties as a set, which every audience is made of.
     private let circle: Set<Identifier<Body>>
 
@@ -93,7 +103,7 @@ extension Agreement: Subject {
         self.init(
             id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
             execution: Execution(), fulfilments: [:], course: Course(), reviews: [],
-            withdrawn: nil, stated: nil,
+            withdrawn: nil, stated: nil, span: nil,
             circle: Set(parties))
     }
 
@@ -119,7 +129,10 @@ extension Agreement: Subject {
             execution.add(
                 Execution.Signature(
                     seat: seat, appointment: appointment, text: text, signature: signature, stamp: stamp))
-            if execution.completed != nil { stated = commencement }
+            if execution.completed != nil {
+                stated = commencement
+                span = lines.all.lazy.compactMap(\.content?.span).first
+            }
         case .withdrawn(let side, _):
             execution.thaw()
             withdrawn = side
@@ -139,7 +152,39 @@ extension Agreement: Subject {
         case .reviewConcluded(_, let advice, let side, _):
             guard let last = reviews.indices.last else { break }
             reviews[last].conclude(side, advice, of: parties, stamp)
+        case .paymentMoved(let line, _, let change, _, _): step([line]) { $1.take(change) }
+        case .reprofiled(_, let profile, _, _):
+            let profile = Dictionary(profile.map { ($0.line, $0) }) { $1 }
+            step(Array(profile.keys)) { line, payment in
+                if let one = profile[line] { payment.profile(one.amount, one.due) }
+            }
+        case .returnPrepared(let line, let due, _, _, _, _, _, _): update(return: line, due) { $0.prepare() }
+        case .returnCertified(let line, let due, let edition, _):
+            update(return: line, due) { $0.certify(edition, stamp) }
+        case .returnAssessed(let line, let due, _, let verdict, _, _):
+            update(return: line, due) { $0.assess(verdict) }
+        case .returnSummarised: break
+        case .monitored(let level, _, _): monitoring = level
+        case .returnAsked(let line, let due, _, _):
+            returned[line, default: [:]][due] = Return(due: due, isExtra: true)
         }
+    }
+
+    private mutating func step(_ lines: [LineID], _ change: (LineID, inout Payment) -> Void) {
+        let before = ledger
+        var changes: [PaymentStep.Change] = []
+        for line in lines.sorted() {
+            guard let stood = payment(line) else { continue }
+            var now = stood
+            change(line, &now)
+            payments[line] = now
+            changes.append(PaymentStep.Change(line: line, before: stood, after: now))
+        }
+        paymentSteps.append(PaymentStep(changes: changes, before: before, after: ledger))
+    }
+
+    private mutating func update(return line: LineID, _ due: Day, _ change: (inout Return) -> Void) {
+        change(&returned[line, default: [:]][due, default: Return(due: due, isExtra: false)])
     }
 
     private mutating func say(of line: LineID, _ advice: Review.Advice, _ side: Identifier<Body>) {
@@ -166,15 +211,20 @@ extension Agreement: Subject {
     public var claims: Set<Claim> { withdrawn == nil && course.end?.manner != .terminated ? K.claims(framework) : [] }
 
     /// At force the agreed lines, the steps and the days become public; discussion, objections, what was waited for and
-    /// superseded wordings stay with the parties for ever; a clearance stays with the body that gave it. What becomes of
-    /// promises, and of the agreement itself, is as public as it is.
+    /// superseded wordings stay with the parties for ever, and so does what a return says; a clearance stays with the body
+    /// that gave it. What becomes of promises, of money, and of the agreement itself, is as public as it is.
     public func audience(of event: AgreementEvent) -> Audience {
         switch event {
         case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
-            .terminated,
-            .courseProposed, .courseAccepted, .courseDeclined:
+            .terminated, .courseProposed, .courseAccepted, .courseDeclined, .paymentMoved, .reprofiled,
+            .returnCertified, .returnSummarised, .monitored, .returnAsked:
             .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
+        // Whoever writes a return shows it to the others by certifying it; to everyone it shows its summary.
+        case .returnPrepared(let line, let due, let edition, _, let side, _, _, _):
+            returned[line]?[due]?.sent.contains(edition) == true
+                ? .parties(circle, everyoneFrom: nil) : .body(side)
+        case .returnAssessed: .parties(circle, everyoneFrom: nil)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
             .parties(circle, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
         case .reviewBegun(let review, _, _, _), .reviewed(let review, _, _, _, _),

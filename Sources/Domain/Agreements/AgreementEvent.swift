@@ -55,4 +55,23 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case reviewed(review: Int, line: LineID, advice: Review.Advice, side: Identifier<Body>, view: Sealed)
     /// A side said what it concludes of the whole.
     case reviewConcluded(review: Int, advice: Review.Advice, side: Identifier<Body>, words: Sealed)
+    /// The seat that decides on an instalment took a step of it.
+    case paymentMoved(line: LineID, move: Int, change: Payment.Move, side: Identifier<Body>, reason: Sealed)
+    /// The seat that decides on instalments spread what is outstanding anew.
+    case reprofiled(move: Int, profile: [Profiled], side: Identifier<Body>, reason: Sealed)
+    /// A side wrote a return, or wrote it anew.
+    case returnPrepared(
+        line: LineID, due: Day, edition: Int, figures: [ReportedFigure], side: Identifier<Body>, narrative: Sealed,
+        risks: Sealed, summary: Sealed)
+    /// Its seat for that certified a return: it is given.
+    case returnCertified(line: LineID, due: Day, edition: Int, side: Identifier<Body>)
+    /// A side said for the public what is in a return, or what it makes of one.
+    case returnSummarised(line: LineID, due: Day, edition: Int, side: Identifier<Body>, summary: Sealed)
+    /// The other side said what it makes of a return.
+    case returnAssessed(
+        line: LineID, due: Day, edition: Int, verdict: Return.Verdict, side: Identifier<Body>, words: Sealed)
+    /// A side watches more closely from now on, or as before.
+    case monitored(level: Monitoring, side: Identifier<Body>, reason: Sealed)
+    /// A side asked for a return beside those of the template.
+    case returnAsked(line: LineID, due: Day, side: Identifier<Body>, reason: Sealed)
 }

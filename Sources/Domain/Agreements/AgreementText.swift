@@ -10,7 +10,7 @@ public struct AgreementText: Hashable, Codable, Sendable {
     public let random: String
     /// The record that it is from, by its checkpoint's origin.
     public let log: String
-    /// `compact`, `statement`.
+    /// `compact`, `statement`, `conditional-agreement`.
     public let kind: String
     /// Its identifier in that record.
     public let id: String
@@ -42,9 +42,8 @@ extension Agreement {
         var names: [String: String] = [:]
         for party in circumstances.parties { names[party.id.description] = party.name }
         for clause in clauses {
-            let cited: [Identifier<Seat>?] =
-                if case .signatory(let seat, _) = clause.content { [seat] } else { [clause.content.promise?.owner] }
-            for case .some(let id) in cited {
+            let cited = clause.content.seats
+            for id in cited {
                 if let seat = circumstances.seats[id], let body = circumstances.party(seat.body) {
                     names[id.description] = "\(seat.title), \(body.name)"
                 }

@@ -86,8 +86,9 @@ public struct Course: Equatable, Sendable {
 }
 
 extension Agreement {
-    /// The last day of what it was made for: the end of its school year, or a later day until which all sides extended it.
-    public var lasts: Day? { course.until ?? framework.year?.lastDay }
+    /// The last day of what it was made for: the one that its text states, the end of its school year, or a later day until
+    /// which all sides extended it.
+    public var lasts: Day? { course.until ?? span?.until ?? framework.year?.lastDay }
 
     /// Suspends it for a while, with the reason: its promises stand, and everybody sees that it is suspended.
     public func suspend(reason: Sealed, by side: Identifier<Body>, on day: Day) throws(Refusal) -> [Event] {

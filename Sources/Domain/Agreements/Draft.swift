@@ -76,7 +76,7 @@ extension Draft {
         var faults = K.check(content, above: content.above.flatMap { self[$0] }, in: circumstances)
         if strictness == .typing {
             // Whatever can still be completed or chosen waits until the draft is sent, when all of it is checked.
-            faults.removeAll { ["wording.empty", "promise.owner", "agenda.needs-title"].contains($0.rule) }
+            faults.removeAll { Self.later.contains($0.rule) }
         }
         guard faults.isEmpty else { throw Refusal(faults) }
         if let index = lines.firstIndex(where: { $0.id == id }) {
@@ -92,6 +92,14 @@ extension Draft {
             lines.insert(DraftLine(id: id, content: content), at: place)
         }
         edition += 1
+    }
+
+    /// The rules of what can still be completed or chosen.
+    private static var later: Set<String> {
+        [
+            "wording.empty", "promise.owner", "agenda.needs-title", "payment.owner", "payment.amount", "returns.owner",
+            "returns.days",
+        ]
     }
 
     /// Chooses an area of the agenda as a priority.
@@ -159,18 +167,16 @@ extension Draft {
     /// Sends it to the other parties: the events that open the agreement.
     public func send(named: [Identifier<Seat>], in circumstances: Circumstances) throws(Refusal) -> [AgreementEvent] {
         guard let sort = circumstances.party(author)?.sort, K.authors.contains(sort) else {
-            throw Refusal(Fault("draft.author", "This body does not write a \(K.title.lowercased())"))
+            throw Refusal(Fault("draft.author", "\(K.title): this body does not write one"))
         }
         guard Set(circumstances.parties.map(\.sort)) == K.parties, circumstances.parties.count == parties.count else {
-            throw Refusal(Fault("draft.parties", "A \(K.title.lowercased()) is not made between these bodies"))
+            throw Refusal(Fault("draft.parties", "\(K.title): it is not made between these bodies"))
         }
         if let authority = framework.authority, circumstances.party(authority)?.sort != .authority {
             throw Refusal(Fault("draft.authority", "The authority that this is made for must be a party to it"))
         }
-        guard !K.claims(framework).isEmpty else {
-            throw Refusal(
-                Fault("draft.framework", field: "year", "Say for which school year this is made, and under what"))
-        }
+        let framed = K.faults(of: framework)
+        guard framed.isEmpty else { throw Refusal(framed) }
         if framework.statement != nil, circumstances.agenda?.year != framework.year {
             throw Refusal(
                 Fault(

@@ -17,8 +17,18 @@ public protocol Kind: Equatable, Sendable {
     static func faults(of part: Part, in circumstances: Circumstances) -> [Fault]
     /// What the whole still lacks, beyond what is asked of every kind.
     static func lacking(_ lines: [Part], in circumstances: Circumstances) -> [Fault]
+    /// What is wrong with what it is to be made under.
+    static func faults(of framework: Framework) -> [Fault]
     /// The unique keys that a live agreement of this kind holds.
     static func claims(_ framework: Framework) -> Set<Claim>
+}
+
+extension Kind {
+    /// Most kinds are made for a school year and under what holds their unique key.
+    public static func faults(of framework: Framework) -> [Fault] {
+        guard claims(framework).isEmpty else { return [] }
+        return [Fault("draft.framework", field: "year", "Say for which school year this is made, and under what")]
+    }
 }
 
 /// What an agreement is made under: a statement of intent and the year of its agenda, by or with an authority; and which
@@ -72,7 +82,7 @@ extension Kind {
     /// What is wrong with one line.
     static func check(_ part: Part, above: Part?, in circumstances: Circumstances) -> [Fault] {
         guard parts.contains(part.name) else {
-            return [Fault("part.kind", "A \(title.lowercased()) has no part '\(part.name.rawValue)'")]
+            return [Fault("part.kind", "\(title): there is no part '\(part.name.rawValue)' in one")]
         }
         var faults = wording(of: part)
         if part.above != nil, above?.name != part.name.above {
@@ -80,6 +90,8 @@ extension Kind {
         }
         if let promise = part.promise { faults += check(promise, in: circumstances) }
         if case .request(_, let ask) = part { faults += check(ask, in: circumstances) }
+        if case .payment(_, _, let instalment) = part { faults += instalment.faults(under: above, in: circumstances) }
+        if case .returns(_, let template) = part { faults += template.faults(in: circumstances) }
         if case .signatory(let seat, let order) = part {
             if let seat = circumstances.seats[seat], circumstances.party(seat.body) != nil {
                 if !seat.office.may(.sign) {
@@ -155,7 +167,14 @@ extension Kind {
                     ? [] : [Fault("area.code", field: "code", "Give the area a small letter from a to z")])
         case .note(_, let text): Wording.faults(text, field: "text", "the note")
         case .drafter(let name): Wording.faults(name, field: "name", upTo: 200, "the drafter's name")
-        case .signatory, .commencement: []
+        case .section(let topic, let title, let text):
+            Wording.faults(text, field: "text", "the section")
+                + (topic == .other || title != nil
+                    ? Wording.faults(title ?? "", field: "title", upTo: 200, "a title for this section") : [])
+        case .condition(let text, _): Wording.faults(text, field: "text", "what is done")
+        case .payment(_, let text, _): Wording.faults(text, field: "text", "what the money is for")
+        case .returns(let text, _): Wording.faults(text, field: "text", "what is reported")
+        case .signatory, .commencement, .period: []
         }
     }
 

@@ -29,6 +29,16 @@ public enum Part: Codable, Hashable, Sendable {
     case note(mark: String, text: String)
     /// A body that took part in the drafting without signing.
     case drafter(name: String)
+    /// From which day until which it runs, where that is no school year.
+    case period(from: Day, until: Day)
+    /// A section that its kind asks for, or another one; `title` where it is another.
+    case section(topic: Topic, title: String?, text: String)
+    /// What one side does, on which money of another rests.
+    case condition(text: String, promise: Promise)
+    /// An instalment, under the condition on which it rests.
+    case payment(condition: LineID, text: String, instalment: Instalment)
+    /// What one side reports to another, and when.
+    case returns(text: String, template: ReturnTemplate)
     /// A seat that must sign. Lower orders sign first; equal ones in any order.
     case signatory(seat: Identifier<Seat>, order: Int)
     /// From which stated day it is in force, and public; nil: from the last signature.
@@ -54,10 +64,24 @@ public enum Part: Codable, Hashable, Sendable {
         case titled
     }
 
+    /// What a section is about.
+    public enum Topic: String, Codable, CaseIterable, Sendable {
+        /// What it is for, and what should come of it.
+        case purpose
+        /// Whom it may touch otherwise than others, and what is done about that (Equality Act 2010, section 149).
+        case equality
+        case risks
+        /// Which personal data is shared, and on what grounds.
+        case data
+        /// Whatever its title says.
+        case other
+    }
+
     /// The names of the parts, as tables and addresses use them.
     public enum Name: String, Codable, CaseIterable, Sendable {
         case summary, vision, consulted, priority, contribution, request, term
         case paragraph, point, group, area, note, drafter
+        case period, section, condition, payment, returns
         case signatory, commencement
 
         /// The part under a line of which it stands, where it stands under one.
@@ -66,6 +90,7 @@ public enum Part: Codable, Hashable, Sendable {
             case .contribution: .priority
             case .point: .paragraph
             case .area: .group
+            case .payment: .condition
             default: nil
             }
         }
@@ -87,17 +112,24 @@ public enum Part: Codable, Hashable, Sendable {
         case .area: .area
         case .note: .note
         case .drafter: .drafter
+        case .period: .period
+        case .section: .section
+        case .condition: .condition
+        case .payment: .payment
+        case .returns: .returns
         case .signatory: .signatory
         case .commencement: .commencement
         }
     }
 
-    /// The line under which it stands: a contribution under its priority, a point under its paragraph, an area in its group.
+    /// The line under which it stands: a contribution under its priority, a point under its paragraph, an area in its group, an
+    /// instalment under its condition.
     public var above: LineID? {
         switch self {
         case .contribution(let priority, _, _): priority
         case .point(let paragraph, _, _, _, _): paragraph
         case .area(_, let group, _, _, _, _): group
+        case .payment(let condition, _, _): condition
         default: nil
         }
     }
@@ -105,9 +137,19 @@ public enum Part: Codable, Hashable, Sendable {
     /// What it promises, where it promises something.
     public var promise: Promise? {
         switch self {
-        case .contribution(_, _, let promise): promise
+        case .contribution(_, _, let promise), .condition(_, let promise): promise
         case .paragraph(_, _, _, let promise), .point(_, _, _, _, let promise): promise
         default: nil
+        }
+    }
+
+    /// The seats that it names.
+    public var seats: [Identifier<Seat>] {
+        switch self {
+        case .signatory(let seat, _): [seat]
+        case .payment(_, _, let instalment): [instalment.owner].compactMap(\.self)
+        case .returns(_, let template): [template.owner].compactMap(\.self)
+        default: [promise?.owner].compactMap(\.self)
         }
     }
 
@@ -116,12 +158,14 @@ public enum Part: Codable, Hashable, Sendable {
         switch self {
         case .summary(let text), .vision(let text), .term(let text), .contribution(_, let text, _),
             .request(let text, _), .paragraph(_, _, let text, _), .point(_, _, _, let text, _), .group(_, let text),
-            .area(_, _, _, _, let text, _), .note(_, let text):
+            .area(_, _, _, _, let text, _), .note(_, let text), .condition(let text, _), .payment(_, let text, _),
+            .returns(let text, _):
             text
+        case .section(_, let title, let text): title.map { "\($0): \(text)" } ?? text
         case .consulted(let partner, let said): "\(partner): \(said)"
         case .priority(_, let title, let reason, _): title.map { "\($0): \(reason)" } ?? reason
         case .drafter(let name): name
-        case .signatory, .commencement: ""
+        case .signatory, .commencement, .period: ""
         }
     }
 }

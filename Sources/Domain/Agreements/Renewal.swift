@@ -83,7 +83,7 @@ extension Agreement where K == CompactKind {
     ) throws(Refusal) -> Renewal<CompactKind> {
         try mayBeFollowed(by: side, in: agenda.year)
         guard side == author, let authority = circumstances.authority else {
-            throw Refusal(Fault("draft.author", "This body does not write a compact"))
+            throw Refusal(Fault("draft.author", "Compact: this body does not write one"))
         }
         let draft = Draft<CompactKind>(
             id, title: CompactKind.title(authority: authority.name, year: agenda.year), author: author,

@@ -28,10 +28,11 @@ extension Agreement {
         }
     }
 
-    /// The last day of the academic year that it was made for, else of the one in which it came into force: what continues is
-    /// first reported by then.
-    private var firstYearEnds: Day? {
-        framework.year?.lastDay ?? inForce.flatMap { AcademicYear(holding: $0)?.lastDay }
+    /// The last day of the financial year in which it begins, where its text states its days; else of the academic year that
+    /// it was made for, or in which it came into force. What continues is first reported by then.
+    var firstYearEnds: Day? {
+        if let span, let inForce { return FinancialYear(holding: max(span.from, inForce)).lastDay }
+        return framework.year?.lastDay ?? inForce.flatMap { AcademicYear(holding: $0)?.lastDay }
     }
 
     /// Reports on a promise of one's own side: by the seat that answers for it, or one that negotiates for its body.

@@ -67,11 +67,19 @@ public struct Review: Equatable, Sendable {
 }
 
 extension Agreement {
-    /// The day by which it is to be reviewed: its last, with the yearly discussion; nil where it has none, has ended, or its
-    /// yearly review was concluded within the year before that day.
+    /// The day by which it is to be reviewed: its last, with the yearly discussion; where it runs for some years, the end of
+    /// each of them. Nil where it has none, has ended, or its yearly review was concluded within the year before that day.
     public var reviewDue: Day? {
         guard inForce != nil, course.end == nil, let lasts else { return nil }
-        let done = reviews.last { $0.trigger == .yearly && $0.conclusion != nil }?.conclusion?.day
+        let yearly = reviews.lazy.filter { $0.trigger == .yearly }.compactMap(\.conclusion?.day)
+        if span != nil, var due = firstYearEnds {
+            for done in yearly where done > due.adding(years: -1) {
+                guard due < lasts else { return nil }
+                due = due.adding(years: 1)
+            }
+            return min(due, lasts)
+        }
+        let done = yearly.last
         guard let done, done > lasts.adding(years: -1) else { return lasts }
         return nil
     }
@@ -79,7 +87,7 @@ extension Agreement {
     /// The review that is open.
     public var review: Review? { reviews.last.flatMap { $0.conclusion == nil ? $0 : nil } }
 
-    /// The lines of which a review asks each side: priorities, and of a statement its undertakings.
+    /// The lines of which a review asks each side: priorities, conditions, and of a statement its undertakings.
     public var reviewed: [LineID] {
         lines.standing.filter(\.content.isReviewed).map(\.id)
     }
@@ -144,10 +152,10 @@ extension Agreement {
 }
 
 extension Part {
-    /// Whether a review asks each side about it: a priority, and of a statement an undertaking.
+    /// Whether a review asks each side about it: a priority, a condition, and of a statement an undertaking.
     public var isReviewed: Bool {
         switch self {
-        case .priority: true
+        case .priority, .condition: true
         case .paragraph(_, let sense, _, _), .point(_, _, let sense, _, _): sense == .undertaking
         default: false
         }

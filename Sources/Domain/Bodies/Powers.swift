@@ -8,6 +8,11 @@ public enum Power: String, CaseIterable, Sendable {
     case clear
     /// Sign agreements.
     case sign
+    /// Say in its body's name that what is reported is right: in a council the section 151 officer (Local Government Act
+    /// 1972, section 151).
+    case certify
+    /// Decide on money that is paid under conditions.
+    case pay
     /// Settle how the body works: which seats clear its drafts.
     case arrange
 }
@@ -16,6 +21,8 @@ public enum Power: String, CaseIterable, Sendable {
 public enum Office: String, Codable, CaseIterable, Sendable {
     case officer, director, cabinetMember, leader, chiefExecutive
     case adviser, minister
+    /// In a council the section 151 officer.
+    case financeOfficer
     case secretary, chair
 
     /// What a seat of this office may do.
@@ -25,7 +32,8 @@ public enum Office: String, Codable, CaseIterable, Sendable {
         case .director: [.draft, .negotiate, .clear, .sign, .arrange]
         case .cabinetMember: [.clear, .sign]
         case .leader, .chiefExecutive: [.clear, .sign, .arrange]
-        case .minister: [.clear, .sign, .arrange]
+        case .minister: [.clear, .sign, .pay, .arrange]
+        case .financeOfficer: [.clear, .sign, .certify, .pay]
         case .secretary: [.draft, .negotiate, .arrange]
         case .chair: [.negotiate, .clear, .sign, .arrange]
         }
@@ -37,7 +45,7 @@ public enum Office: String, Codable, CaseIterable, Sendable {
     /// The sorts of body that have this office.
     public func belongs(to sort: Body.Sort) -> Bool {
         switch self {
-        case .officer, .director: sort == .authority || sort == .department
+        case .officer, .director, .financeOfficer: sort == .authority || sort == .department
         case .cabinetMember, .leader, .chiefExecutive: sort == .authority
         case .adviser, .minister: sort == .department
         case .secretary, .chair: sort == .association

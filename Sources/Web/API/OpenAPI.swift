@@ -43,7 +43,7 @@ enum OpenAPI {
     private static var paths: [String: JSON] {
         var paths: [String: JSON] = [:]
         for list in AgreementList.allCases { paths.merge(addresses(of: list)) { $1 } }
-        for kind in [CompactKind.name, StatementKind.name] { paths.merge(addresses(ofKind: kind)) { $1 } }
+        for kind in Kinds.names { paths.merge(addresses(ofKind: kind)) { $1 } }
         return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(requests) { $1 }
             .merging(authorities) { $1 }.merging(record) { $1 }.merging(others) { $1 }
     }
@@ -151,7 +151,7 @@ enum OpenAPI {
                 "Which side that body is on: it made the promise (`owes`, without this), or was promised it."),
             inQuery("state", Schemas.named("PromiseState"), "Only those that stand so today."),
         ]
-        let kinds = [CompactKind.name, StatementKind.name]
+        let kinds = Kinds.names
         let files = kinds.map { kind in
             (
                 "/\(kind)s/{id}/lines/{line}/reports/{number}/file",

@@ -62,7 +62,7 @@ enum Schemas {
         ).with(["format": "date-time"]),
         "Digest": pattern("^[0-9a-f]{64}$", "A SHA-256 digest.", .text(String(repeating: "0", count: 64))),
         "AcademicYear": pattern(#"^\d{4}/\d{2}$"#, "A school year, from 1 September to 31 August.", "2003/04"),
-        "Kind": words([CompactKind.name, StatementKind.name]),
+        "Kind": words(Kinds.names),
         "RequestState": words(RequestState.allCases.map(\.rawValue)),
         "Ask": object(
             "Who asks what of whom, and within how many weeks it is to be answered.",

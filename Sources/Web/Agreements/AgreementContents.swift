@@ -31,6 +31,8 @@ struct AgreementContents {
             case .drafter: list(all)
             case .term where all.count > 1: "<ol class=\"govuk-list govuk-list--number\">\n\(each: all, item)</ol>\n"
             case .note: "\(each: all, note)"
+            case .section: "\(each: all, titled)"
+            case .condition: "\(each: all, condition)"
             default: "\(each: all, plain)"
             }
         return "<h2 class=\"govuk-heading-m\">\(heading(name))</h2>\n\(content)"
@@ -85,6 +87,37 @@ struct AgreementContents {
             \(prose(said))</div>
 
             """
+    }
+
+    // MARK: Conditions
+
+    private func titled(_ line: LineRead) -> HTML {
+        let title: HTML = "<h3 class=\"govuk-heading-s\">\(inline(shown.title(of: line)))</h3>\n"
+        return "<section id=\"\(anchor(line))\">\(title)\(prose(shown.body(of: line.content)))</section>\n"
+    }
+
+    private func condition(_ line: LineRead) -> HTML {
+        let payments = lines.filter { $0.above == line.id }
+        let list: HTML = """
+            <h4 class="govuk-heading-s">Payments that rest on it</h4>
+            <ul class="govuk-list govuk-list--bullet">
+            \(each: payments, payment)</ul>
+
+            """
+        return """
+            <section class="concordat-block" id="\(anchor(line))">
+            <h3 class="govuk-heading-m">\(inline(shown.title(of: line)))</h3>
+            \(shown.content(of: line.content))\(shown.kept(line))\(when: !payments.isEmpty, list)</section>
+
+            """
+    }
+
+    private func payment(_ line: LineRead) -> HTML {
+        let way: HTML? =
+            shown.isUnsigned || shown.read.line.state == .coming
+            ? nil
+            : "<p class=\"govuk-body concordat-kept\">\(link: "What became of it", to: shown.path(line.id, "payment"))</p>\n"
+        return "<li id=\"\(anchor(line))\">\(shown.content(of: line.content))\(way)</li>\n"
     }
 
     // MARK: Priorities
@@ -176,7 +209,7 @@ struct AgreementContents {
     }
 
     private var undertakings: HTML {
-        let owed = lines.filter { $0.content.promise != nil && $0.content.name != .contribution }
+        let owed = lines.filter { $0.content.promise != nil && ![.contribution, .condition].contains($0.content.name) }
         guard !owed.isEmpty else { return HTML() }
         let rows = owed.map { line -> [HTML] in
             let promise = line.content.promise

@@ -10,6 +10,7 @@ import Vocabulary
 /// A list of agreements: of one kind, or of all.
 enum AgreementList: String, CaseIterable, Sendable {
     case agreements, compacts, statements
+    case conditional = "conditional-agreements"
 
     /// The kind that it is a list of; nil for all.
     var kind: String? {
@@ -17,6 +18,7 @@ enum AgreementList: String, CaseIterable, Sendable {
         case .agreements: nil
         case .compacts: CompactKind.name
         case .statements: StatementKind.name
+        case .conditional: ConditionalKind.name
         }
     }
 
@@ -25,6 +27,7 @@ enum AgreementList: String, CaseIterable, Sendable {
         case .agreements: .agreements
         case .compacts: .compacts
         case .statements: .statements
+        case .conditional: .conditional
         }
     }
 
@@ -33,6 +36,7 @@ enum AgreementList: String, CaseIterable, Sendable {
         case .agreements: "Agreements"
         case .compacts: "Compacts"
         case .statements: "Statements of intent"
+        case .conditional: "Agreements with conditions"
         }
     }
 
@@ -50,8 +54,16 @@ enum AgreementList: String, CaseIterable, Sendable {
             A statement of intent is the national framework that compacts are made under. It holds the agenda of a school \
             year: the areas that councils choose from.
             """
+        case .conditional:
+            """
+            An agreement with conditions gives a council money of the Department, in instalments over some years, against what \
+            the council delivers. The council makes returns, which the Department assesses.
+            """
         }
     }
+
+    /// The list of a kind.
+    static func list(of kind: String) -> AgreementList { allCases.first { $0.kind == kind } ?? .agreements }
 
     /// The filters that its address takes, besides the page.
     var filters: [String] {
@@ -59,6 +71,7 @@ enum AgreementList: String, CaseIterable, Sendable {
         case .agreements: ["kind", "year", "authority", "area", "state"]
         case .compacts: ["year", "authority", "area", "state"]
         case .statements: ["year", "state"]
+        case .conditional: ["authority", "state"]
         }
     }
 
@@ -69,6 +82,8 @@ enum AgreementList: String, CaseIterable, Sendable {
         case .compacts: "No compact can be read here yet. A compact becomes public when it comes into force."
         case .statements:
             "No statement of intent can be read here yet. One becomes public when both national parties have signed it."
+        case .conditional:
+            "No agreement with conditions can be read here yet. One becomes public when it comes into force."
         }
     }
 }
@@ -144,7 +159,7 @@ extension AgreementFilter {
         func reads(_ name: String) -> Bool { list.filters.contains(name) }
         kind = list.kind
         if reads("kind") {
-            kind = try asked.value("kind") { [CompactKind.name, StatementKind.name].contains($0) ? $0 : nil }
+            kind = try asked.value("kind") { Kinds.names.contains($0) ? $0 : nil }
         }
         if reads("year") { year = try asked.value("year") { AcademicYear($0) } }
         if reads("authority") { authority = asked.word("authority") }
@@ -213,9 +228,7 @@ struct AgreementsPage: Page {
         let value = chosen.first { $0.0 == name }?.1
         switch name {
         case "kind":
-            let kinds = [
-                Choice(CompactKind.name, CompactKind.title), Choice(StatementKind.name, "Statement of intent"),
-            ]
+            let kinds = Kinds.all.map { Choice($0.name, $0.title) }
             return select(Field(name, "Kind"), options: kinds, chosen: value, blank: "Every kind")
         case "year":
             let years = choices.years.map { Choice(String($0.start), $0.description) }
@@ -262,20 +275,27 @@ struct AgreementsPage: Page {
     }
 }
 
+extension AgreementLine {
+    /// The school year that it is made for, or the years that it runs.
+    var years: String? {
+        year?.description ?? span.map { "\($0.from.parts.year) to \($0.until.parts.year)" }
+    }
+}
+
 /// Agreements, one a row, each leading to its page.
 func agreementTable(
     _ lines: [AgreementLine], caption: String, isCaptionHidden: Bool = false, showsKind: Bool = false,
     showsAreas: Bool = true
 ) -> HTML {
-    var columns = [Column("Agreement"), Column("School year")]
+    var columns = [Column("Agreement"), Column("Years")]
     if showsKind { columns.insert(Column("Kind"), at: 1) }
     if showsAreas { columns += [Column("Region"), Column("Areas")] }
     columns += [Column("State"), Column("In force from")]
     let rows = lines.map { line in
         var cells: [HTML] = [
-            "\(link: line.title, to: Path.agreement(line.kind, line.id))", "\(line.year?.description ?? "–")",
+            "\(link: line.title, to: Path.agreement(line.kind, line.id))", "\(line.years ?? "–")",
         ]
-        if showsKind { cells.insert(line.kind == StatementKind.name ? "Statement of intent" : "Compact", at: 1) }
+        if showsKind { cells.insert("\(Kinds.title(line.kind))", at: 1) }
         if showsAreas {
             cells += ["\(line.region ?? "–")", "\(line.areas.isEmpty ? "–" : line.areas.joined(separator: ", "))"]
         }

@@ -16,7 +16,7 @@ struct AgreementPage: Page {
         """
         <span class="govuk-caption-l">\(shown.kindTitle)</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
-        \(course)\(facts)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
+        \(course)\(facts)\(money)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
         """
     }
 
@@ -31,6 +31,10 @@ struct AgreementPage: Page {
             SummaryRow("Between", words: shown.read.parties.map(\.name).joined(separator: "; ")),
         ]
         if let year = line.year { rows.append(SummaryRow("School year", "\(year.description)")) }
+        if let span = line.span {
+            rows.append(SummaryRow("Runs", words: "From \(span.from.written) to \(span.until.written)"))
+        }
+        if let level = shown.read.monitoring { rows.append(SummaryRow("Monitoring", words: level.words)) }
         if let statement = shown.read.statement, shown.kind != StatementKind.name {
             rows.append(SummaryRow("Made under", "\(link: "The statement of intent", to: Path.statement(statement))"))
         }
@@ -43,6 +47,26 @@ struct AgreementPage: Page {
         if let day = line.until { rows.append(SummaryRow("Extended until", "\(day.written)")) }
         if let day = shown.read.publicFrom { rows.append(SummaryRow("Public from", "\(day.written)")) }
         return summaryList(rows)
+    }
+
+    /// The ways to its payments and returns, where it has any and is in force.
+    private var money: HTML {
+        guard [.inForce, .suspended, .completed, .terminated, .superseded].contains(shown.read.line.state) else {
+            return HTML()
+        }
+        let hasPayments = shown.standing.contains { $0.content.instalment != nil }
+        let hasReturns = shown.standing.contains { $0.content.template != nil }
+        guard hasPayments || hasReturns else { return HTML() }
+        let payments: HTML =
+            "<li>\(link: "Payments: what was paid, and what was not, with why", to: shown.path.within("payments"))</li>\n"
+        let returns: HTML =
+            "<li>\(link: "Returns: what is reported, and when", to: shown.path.within("returns"))</li>\n"
+        return """
+            <h2 class="govuk-heading-m">Money and returns</h2>
+            <ul class="govuk-list">
+            \(when: hasPayments, payments)\(when: hasReturns, returns)</ul>
+
+            """
     }
 
     /// What stops it, or was proposed, and the way to the page of it.

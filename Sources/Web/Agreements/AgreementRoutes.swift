@@ -9,12 +9,9 @@ import Views
 import Vocabulary
 
 extension Site {
-    /// `/compacts/:id` and what is read below it.
-    func addCompacts(_ router: Router<Visit>) { addReading(of: CompactKind.self, to: router) }
-
-    /// `/statements/:id` and what is read below it.
-    func addStatements(_ router: Router<Visit>) {
-        addReading(of: StatementKind.self, to: router)
+    /// `/compacts/:id`, the same of every other kind, and what is read below it.
+    func addReading(_ router: Router<Visit>) {
+        for kind in Kinds.all { addReading(of: kind, to: router) }
         router.get("statements/:id/paragraphs/:number", use: showParagraph)
     }
 
@@ -69,7 +66,8 @@ extension Site {
         case .html:
             guard shown.read.isParty, shown.isUnsigned, let sitting = visit.session?.sitting else {
                 let sitting = visit.session?.sitting
-                let isWriter = K.self == StatementKind.self || sitting?.body == shown.read.author
+                let isWriter =
+                    K.self == StatementKind.self || K.self == CompactKind.self && sitting?.body == shown.read.author
                 return page(
                     AgreementPage(
                         shown: shown, mayRenew: shown.read.isParty && isWriter && sitting?.office.may(.draft) == true),

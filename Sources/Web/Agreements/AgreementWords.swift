@@ -1,4 +1,5 @@
 import Domain
+import Exchange
 import HTML
 import Views
 import Vocabulary
@@ -60,7 +61,9 @@ extension ShownAgreement {
         }
         var titles: [LineID: String] = [:]
         for (shared, alike) in Dictionary(grouping: named, by: \.1) {
-            let isNumbered = [.term, .contribution, .request, .point].contains(shared.part) && alike.count > 1
+            let isNumbered =
+                [.term, .contribution, .request, .point, .condition, .payment, .returns].contains(shared.part)
+                && alike.count > 1
             for (index, line) in alike.enumerated() {
                 titles[line.id] = isNumbered ? "\(shared.title) (\(index + 1))" : shared.title
             }
@@ -84,6 +87,11 @@ extension ShownAgreement {
         case .area(_, _, let code, let title, _, _): "Area \(code): \(title)"
         case .note(let mark, _): "Footnote \(mark)"
         case .drafter(let name): "Took part in the drafting: \(name)"
+        case .period: "How long it runs"
+        case .section(let topic, let title, _): title ?? topic.heading
+        case .condition(_, let promise): "Condition: \(name(promise.by))"
+        case .payment(_, _, let instalment): "Payment of \(instalment.amount) by \(instalment.due.written)"
+        case .returns: "Returns"
         case .signatory(let seat, _): "Signs: \(name(seat))"
         case .commencement: "When it comes into force"
         }
@@ -114,7 +122,7 @@ extension ShownAgreement {
                 ("In force from", inForce?.written ?? "the last signature"),
                 ("Public from", publication?.written ?? "the day in force"),
             ]
-        default: []
+        default: part.moneyTerms(body: { name($0) }, seat: { $0.map { name($0) } ?? "Not named yet" })
         }
     }
 
@@ -129,6 +137,7 @@ extension ShownAgreement {
             case .consulted(_, let said): prose(said)
             case .priority(_, _, let reason, _): prose(reason)
             case .drafter, .signatory: HTML()
+            case .section(_, _, let text): prose(text)
             default: prose(part.text)
             }
         return text + factList(facts(of: part))
@@ -138,7 +147,7 @@ extension ShownAgreement {
     func words(of part: Part) -> String {
         let text =
             switch part {
-            case .consulted, .priority, .area, .signatory, .drafter:
+            case .consulted, .priority, .area, .signatory, .drafter, .section:
                 part.text.isEmpty ? title(of: part) : "\(title(of: part))\n\(body(of: part))"
             default: part.text
             }
@@ -146,11 +155,13 @@ extension ShownAgreement {
             separator: "\n")
     }
 
-    private func body(of part: Part) -> String {
+    /// A part's own words.
+    func body(of part: Part) -> String {
         switch part {
         case .consulted(_, let said): said
         case .priority(_, _, let reason, _): reason
         case .drafter: ""
+        case .section(_, _, let text): text
         default: part.text
         }
     }

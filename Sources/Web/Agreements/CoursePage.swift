@@ -37,6 +37,9 @@ struct CoursePage: Page {
     private var facts: [SummaryRow] {
         var rows = [SummaryRow("Where it stands", Tag(state).html)]
         if let year = shown.read.line.year { rows.append(SummaryRow("Made for", words: "The school year \(year)")) }
+        if let span = shown.read.line.span {
+            rows.append(SummaryRow("Runs", words: "From \(span.from.written) to \(span.until.written)"))
+        }
         if let until = shown.read.line.until { rows.append(SummaryRow("Extended until", words: until.written)) }
         return rows
     }

@@ -8,8 +8,7 @@ import Vocabulary
 extension Site {
     /// What becomes of agreements in force: suspended, extended, completed, ended.
     func addCourses(_ router: Router<Visit>) {
-        addCourse(of: CompactKind.self, to: router)
-        addCourse(of: StatementKind.self, to: router)
+        for kind in Kinds.all { addCourse(of: kind, to: router) }
     }
 
     private func addCourse<K: Kind>(of _: K.Type, to router: Router<Visit>) {

@@ -59,8 +59,8 @@ struct ShownAgreement: Sendable {
 
     /// The pages above those that stand under it.
     var crumbs: [Crumb] {
-        let all = kind == StatementKind.name ? Crumb("Statements", to: .statements) : Crumb("Compacts", to: .compacts)
-        return [Crumb("Home", to: .home), all]
+        let list = AgreementList.list(of: kind)
+        return [Crumb("Home", to: .home), Crumb(list == .statements ? "Statements" : list.title, to: list.path)]
     }
 
     /// The same, with its own page.

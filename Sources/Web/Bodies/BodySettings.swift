@@ -136,6 +136,8 @@ extension Power {
         case .negotiate: "negotiate"
         case .clear: "clear drafts"
         case .sign: "sign"
+        case .certify: "certify returns"
+        case .pay: "decide on payments"
         case .arrange: "settle how the body works"
         }
     }

@@ -106,6 +106,18 @@ struct DraftTask: Sendable {
             slug: "requests", title: "Requests", parts: [.request], isOptional: true,
             words: "What the Department is asked to change, or to make possible, in policy, procedure or practice."),
         DraftTask(
+            slug: "period", title: "How long it runs", parts: [.period], isSingle: true,
+            words: "From which day until which. It may run for many financial years."),
+        DraftTask(
+            slug: "sections", title: "Sections", parts: [.section],
+            words: "What it is for, an equality assessment and the risks must be there; others may."),
+        DraftTask(
+            slug: "conditions", title: "Conditions and payments", parts: [.condition, .payment],
+            words: "What is to be done, by whom and when; under each condition the payments that rest on it."),
+        DraftTask(
+            slug: "returns", title: "Returns", parts: [.returns], isOptional: true,
+            words: "What is reported and by which days, who certifies it, and within how many weeks it is assessed."),
+        DraftTask(
             slug: "terms", title: "Terms", parts: [.term], isOptional: true,
             words: "Conditions that the whole agreement stands under."),
         DraftTask(

@@ -1,4 +1,5 @@
 import Domain
+import Exchange
 import HTML
 import Views
 import Vocabulary
@@ -20,6 +21,11 @@ extension LineChoices {
         case .area(_, _, let code, let title, _, _): "Area \(code): \(title)"
         case .note(let mark, _): "Footnote \(mark)"
         case .drafter(let name): name.isEmpty ? "A drafter" : name
+        case .period: "How long it runs"
+        case .section(let topic, let title, _): title ?? topic.heading
+        case .condition(_, let promise): "Condition: \(party(promise.by)?.name ?? "a party")"
+        case .payment(_, _, let instalment): "Payment of \(instalment.amount) by \(instalment.due.written)"
+        case .returns: "Returns"
         case .signatory(let seat, _): self.seat(seat)?.full ?? "A seat"
         case .commencement: "Coming into force"
         }
@@ -43,9 +49,10 @@ extension LineChoices {
         case .commencement(let inForce, let publication):
             facts.append(("In force from", inForce?.written ?? "The last signature"))
             facts.append(("Public from", publication?.written ?? "When it is in force"))
-        default: break
+        default:
+            facts += part.moneyTerms(body: { party($0)?.name ?? "A party" }, seat: { seat($0)?.full ?? "Nobody yet" })
         }
-        if let promise = part.promise {
+        if part.name != .condition, let promise = part.promise {
             facts.append(("Who answers for it", seat(promise.owner)?.full ?? "Nobody yet"))
             facts.append(("Due", promise.due.words))
         }
@@ -58,6 +65,7 @@ extension LineChoices {
         case .consulted(_, let said): said
         case .priority(_, _, let reason, _): reason
         case .drafter: ""
+        case .section(_, _, let text): text
         default: part.text
         }
     }
@@ -68,7 +76,7 @@ extension LineChoices {
         let facts = facts(of: part).map { "\($0.name): \($0.words)" }.joined(separator: " · ")
         let line: HTML = "<p class=\"govuk-body-s\">\(facts)</p>\n"
         let empty: HTML = "<p class=\"govuk-hint\">Nothing is written here yet.</p>\n"
-        let hasText = ![.drafter, .signatory, .commencement].contains(part.name)
+        let hasText = ![.drafter, .signatory, .commencement, .period].contains(part.name)
         return "\(text.isEmpty ? (hasText ? empty : HTML()) : prose(text))\(when: !facts.isEmpty, line)"
     }
 }

@@ -19,6 +19,37 @@ extension Site {
         router.post("drafts/compacts/:id/priorities", use: chooseAreas)
     }
 
+    func addConditionalDrafts(_ router: Router<Visit>) {
+        router.post("drafts/conditional-agreements", use: beginConditional)
+        addDraftTasks(router, ConditionalKind.self)
+        addDraftLines(router, ConditionalKind.self)
+        addDraftSending(router, ConditionalKind.self)
+    }
+
+    @Sendable private func beginConditional(_ request: Request, _ visit: Visit) async throws -> Response {
+        let sitting = try visit.requireSitting(.draft)
+        let form = try await form(request, visit)
+        guard let id = form.identifier("id", of: ConditionalAgreement.self) else { throw Form.unreadable }
+        let views = register.views
+        guard let author = try views.body(sitting.body), ConditionalKind.authors.contains(author.sort) else {
+            throw NotFound()
+        }
+        let other =
+            author.sort == .authority
+            ? try views.bodies(.department).first
+            : try form.identifier("authority", of: Body.self).flatMap { try views.body($0) }
+        let faults = Wording.faults(form["name"], field: "name", upTo: 200, "a title")
+        guard faults.isEmpty else { return try await draftsAgain(Refusal(faults), form, request, visit) }
+        guard let other, other.sort != author.sort, ConditionalKind.parties.contains(other.sort) else {
+            let fault = Fault("draft.authority", field: "authority", "Choose the authority with which this is made")
+            return try await draftsAgain(Refusal(fault), form, request, visit)
+        }
+        let draft = Draft<ConditionalKind>(
+            id, title: form["name"], author: author.id, parties: [author.id, other.id],
+            framework: Framework(authority: author.sort == .authority ? author.id : other.id))
+        return try await begin(draft, sitting, form, request, visit)
+    }
+
     @Sendable private func showDrafts(_ request: Request, _ visit: Visit) async throws -> Response {
         page(try await draftsPage(visit, [:], []), request, visit)
     }
@@ -26,19 +57,27 @@ extension Site {
     func draftsPage(_ visit: Visit, _ words: [String: String], _ problems: [FormProblem]) async throws -> DraftsPage {
         let sitting = try visit.requireSitting()
         guard let body = try register.views.body(sitting.body) else { throw NotFound() }
-        let compacts = try register.drafts(of: body.id, CompactKind.self)
-        let statements = try register.drafts(of: body.id, StatementKind.self)
         var rows: [DraftsPage.Line] = []
-        for row in statements { if let line = try await listed(row, sitting) { rows.append(line) } }
-        for row in compacts { if let line = try await listed(row, sitting) { rows.append(line) } }
+        for kind in Kinds.all { rows += try await listed(kind, of: body.id, sitting) }
         let others =
             body.sort == .department
             ? try register.views.bodies(.association, on: today) : try register.views.bodies(.department)
         return DraftsPage(
             body: body, rows: rows.sorted { $1.changed < $0.changed }, mayWrite: sitting.office.may(.draft),
             agendas: try register.views.agendas(for: sitting.viewer, today: today).map(\.year), others: others,
-            compact: register.randomness.identifier(), statement: register.randomness.identifier(),
+            authorities: body.sort == .department ? try register.views.bodies(.authority, on: today) : [],
+            new: register.randomness.identifier(of: DraftsPage.self).description,
             next: AcademicYear(holding: today), words: words, problems: problems, token: visit.formToken)
+    }
+
+    private func listed<K: Kind>(
+        _: K.Type, of body: Identifier<Body>, _ sitting: Sitting
+    ) async throws -> [DraftsPage.Line] {
+        var rows: [DraftsPage.Line] = []
+        for row in try register.drafts(of: body, K.self) {
+            if let line = try await listed(row, sitting) { rows.append(line) }
+        }
+        return rows
     }
 
     /// Nil where somebody has sent the draft or thrown it away since the list was read.
@@ -78,8 +117,8 @@ extension Site {
         do {
             try await begun(draft.id, sitting) { try await register.begin(draft, by: sitting) }
         } catch let refusal as Refusal {
-            return try await draftsAgain(
-                refusal.at(K.self == CompactKind.self ? "agenda" : "year"), form, request, visit)
+            let field = K.self == CompactKind.self ? "agenda" : K.self == StatementKind.self ? "year" : "name"
+            return try await draftsAgain(refusal.at(field), form, request, visit)
         }
         return redirect(Path.draft(draft.id), visit)
     }
@@ -152,9 +191,10 @@ struct DraftsPage: Page {
     let agendas: [AcademicYear]
     /// The bodies with which this one makes agreements.
     let others: [BodyRead]
-    /// The names that a new compact and a new statement would have.
-    let compact: Identifier<Compact>
-    let statement: Identifier<Statement>
+    /// The authorities with which the Department may make an agreement with conditions.
+    let authorities: [BodyRead]
+    /// The name that a new draft would have.
+    let new: String
     let next: AcademicYear?
     let words: [String: String]
     let problems: [FormProblem]
@@ -192,7 +232,29 @@ struct DraftsPage: Page {
     }
 
     private var beginning: HTML {
-        body.sort == .authority ? beginCompact : beginStatement
+        switch body.sort {
+        case .authority: beginCompact + beginConditional
+        case .department: beginStatement + beginConditional
+        default: beginStatement
+        }
+    }
+
+    /// An agreement with conditions: the Department chooses with which authority.
+    private var beginConditional: HTML {
+        let title = textInput(
+            Field("name", "Title", hint: "For example, what the money is for.", in: problems),
+            value: words["name"] ?? "")
+        let with: HTML =
+            body.sort == .department
+            ? select(
+                Field("authority", "With which authority", in: problems),
+                options: authorities.map { Choice($0.id.description, "\($0.name) (\($0.code))") },
+                chosen: words["authority"], blank: "Choose an authority")
+            : HTML()
+        return """
+            <h2 class="govuk-heading-m">Begin an agreement with conditions</h2>
+            \(postForm(to: Path(["drafts", "conditional-agreements"]), token: token, "\(hiddenInput("id", words["id"] ?? new))\(namingHint())\(title)\(with)\(button("Begin an agreement with conditions"))"))
+            """
     }
 
     private var beginCompact: HTML {
@@ -207,7 +269,7 @@ struct DraftsPage: Page {
             + postForm(
                 to: Path(["drafts", "compacts"]), token: token,
                 """
-                \(hiddenInput("id", words["id"] ?? compact.description))
+                \(hiddenInput("id", words["id"] ?? new))
                 \(select(Field("agenda", "Agenda of which school year", hint: "The compact will be made with \(with).", in: problems), options: options, chosen: words["agenda"], blank: options.count > 1 ? "Choose a year" : nil))
                 \(button("Begin a compact"))
                 """)
@@ -226,7 +288,7 @@ struct DraftsPage: Page {
             blank: options.count > 1 ? "Choose a body" : nil)
         return """
             <h2 class="govuk-heading-m">Begin a statement of intent</h2>
-            \(postForm(to: Path(["drafts", "statements"]), token: token, "\(hiddenInput("id", words["id"] ?? statement.description))\(namingHint())\(title)\(year)\(other)\(button("Begin a statement"))"))
+            \(postForm(to: Path(["drafts", "statements"]), token: token, "\(hiddenInput("id", words["id"] ?? new))\(namingHint())\(title)\(year)\(other)\(button("Begin a statement"))"))
             """
     }
 }

@@ -14,7 +14,7 @@ struct LineForm: Sendable {
     /// The fields, with a word of warning where anything may be written in them.
     var fields: HTML {
         switch name {
-        case .signatory, .commencement: lineFields
+        case .signatory, .commencement, .period: lineFields
         default: namingHint() + lineFields
         }
     }
@@ -43,6 +43,7 @@ struct LineForm: Sendable {
         case .note:
             input("mark", "Mark", "The sign by which the text refers to it.", .characters4) + area("text", "Text")
         case .drafter: input("name", "Name of the body", "Not of a person.")
+        case .period, .section, .condition, .payment, .returns: moneyFields
         case .signatory: signatory
         case .commencement: commencement
         }
@@ -157,7 +158,7 @@ struct LineForm: Sendable {
                 chosen: words["due"])
     }
 
-    private var ownerHint: String {
+    var ownerHint: String {
         isNegotiated
             ? "A seat, not a person. The side whose seat you choose is the one that promises."
             : "A seat, not a person: people come and go."
@@ -193,25 +194,25 @@ struct LineForm: Sendable {
 
     // MARK: One field
 
-    private func field(_ name: String, _ label: String, _ hint: String? = nil) -> Field {
+    func field(_ name: String, _ label: String, _ hint: String? = nil) -> Field {
         Field(name, label, hint: hint, in: problems)
     }
 
-    private func area(_ name: String, _ label: String, _ hint: String? = nil, rows: Int = 5) -> HTML {
+    func area(_ name: String, _ label: String, _ hint: String? = nil, rows: Int = 5) -> HTML {
         textArea(field(name, label, hint), value: words[name], rows: rows, limit: Wording.longest)
     }
 
-    private func input(_ name: String, _ label: String, _ hint: String? = nil, _ width: InputWidth = .full) -> HTML {
+    func input(_ name: String, _ label: String, _ hint: String? = nil, _ width: InputWidth = .full) -> HTML {
         textInput(field(name, label, hint), value: words[name], width: width)
     }
 
-    private func number(_ name: String, _ label: String, _ hint: String? = nil, fallback: String = "") -> HTML {
+    func number(_ name: String, _ label: String, _ hint: String? = nil, fallback: String = "") -> HTML {
         // A field that was sent empty stays empty.
         textInput(
             field(name, label, hint), value: words.fields[name] ?? fallback, kind: .wholeNumber, width: .characters4)
     }
 
-    private func chosen(_ name: String, else fallback: String) -> String {
+    func chosen(_ name: String, else fallback: String) -> String {
         words[name].isEmpty ? fallback : words[name]
     }
 }

@@ -20,10 +20,7 @@ struct LineReading: Sendable {
     }
 
     /// The seats that it names.
-    var seats: [Identifier<Seat>] {
-        if case .signatory(let seat, _) = content { return [seat] }
-        return content?.promise?.owner.map { [$0] } ?? []
-    }
+    var seats: [Identifier<Seat>] { content?.seats ?? [] }
 
     /// The line, where the form gives one at all.
     func part() throws(Refusal) -> Part {
@@ -80,11 +77,12 @@ struct PartReading {
         case .signatory:
             let order = words.number("order") ?? 0
             return seat("Choose a seat of one of the parties").map { .signatory(seat: $0, order: order) }
+        case .period, .section, .condition, .payment, .returns: return moneyPart(name, above: above)
         case .commencement: return .commencement(inForce: day("in-force"), publication: day("publication"))
         }
     }
 
-    private mutating func standsUnder(_ above: LineID?) -> LineID? {
+    mutating func standsUnder(_ above: LineID?) -> LineID? {
         if above == nil {
             faults.append(Fault("part.above", "What this line stands under is gone: open the page anew"))
         }
@@ -203,7 +201,7 @@ struct PartReading {
     }
 
     /// The due day that is typed; the one that stands as long as none is.
-    private mutating func dueDay(_ missing: Fault) -> Due? {
+    mutating func dueDay(_ missing: Fault) -> Due? {
         if isDone, words.dayWords(start + "due-on") == DateWords() { faults.append(missing) }
         return day("due-on").map { .day($0) } ?? standing?.promise?.due
     }
@@ -222,7 +220,7 @@ struct PartReading {
         }
     }
 
-    private mutating func word<Word: RawRepresentable<String>>(
+    mutating func word<Word: RawRepresentable<String>>(
         _ name: String, _ message: String, else fallback: Word
     ) -> Word {
         if let word = Word(rawValue: words[start + name]) { return word }

@@ -53,10 +53,13 @@ struct LineWords: Sendable, Equatable {
 
     /// The names of all fields that a line of any part has.
     private static let names: Set<String> = {
-        let days = ["due-on", "in-force", "publication"].flatMap { name in partsOfDays.map { "\(name)-\($0)" } }
+        let days = ["due-on", "in-force", "publication", "from", "until"].flatMap { name in
+            partsOfDays.map { "\(name)-\($0)" }
+        }
         let others = [
             "text", "partner", "said", "area", "title", "reason", "horizon", "by", "owner", "due", "number", "sense",
             "mark", "code", "limit", "name", "seat", "order", "wants", "concerns", "benefits", "weeks",
+            "topic", "amount", "figures", "days",
         ]
         return Set(others + days)
     }()
@@ -90,6 +93,24 @@ extension LineWords {
             fields = ["area": area.description, "code": code, "title": title, "text": text, "limit": limit.rawValue]
         case .note(let mark, let text): fields = ["mark": mark, "text": text]
         case .drafter(let name): self["name"] = name
+        case .period(let from, let until):
+            set("from", to: from)
+            set("until", to: until)
+        case .section(let topic, let title, let text):
+            fields = ["topic": topic.rawValue, "text": text]
+            fields["title"] = title
+        case .condition(let text, _): self["text"] = text
+        case .payment(_, let text, let instalment):
+            self["text"] = text
+            fields["owner"] = instalment.owner?.description
+            if instalment.amount > .nothing { self["amount"] = String(instalment.amount.description.dropFirst()) }
+            set("due-on", to: instalment.due)
+        case .returns(let text, let template):
+            fields = [
+                "text": text, "figures": template.figures.joined(separator: "\n"),
+                "days": template.days.map(\.written).joined(separator: "\n"), "weeks": String(template.weeks),
+            ]
+            fields["owner"] = template.owner?.description
         case .signatory(let seat, let order): fields = ["seat": seat.description, "order": String(order)]
         case .commencement(let inForce, let publication):
             set("in-force", to: inForce)

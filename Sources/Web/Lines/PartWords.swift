@@ -61,6 +61,11 @@ extension Part.Name {
         case .area: "Areas"
         case .note: "Notes"
         case .drafter: "Who took part in the drafting"
+        case .period: "How long it runs"
+        case .section: "Sections"
+        case .condition: "Conditions and payments"
+        case .payment: "Payments"
+        case .returns: "Returns"
         case .signatory: "Who signs"
         case .commencement: "When it comes into force"
         }
@@ -82,8 +87,26 @@ extension Part.Name {
         case .area: "an area"
         case .note: "a footnote"
         case .drafter: "a drafter"
+        case .period: "how long it runs"
+        case .section: "a section"
+        case .condition: "a condition"
+        case .payment: "a payment"
+        case .returns: "returns"
         case .signatory: "a signatory"
         case .commencement: "when it comes into force"
+        }
+    }
+}
+
+extension Part.Topic {
+    /// As the heading of a section.
+    var heading: String {
+        switch self {
+        case .purpose: "Purpose"
+        case .equality: "Equality assessment"
+        case .risks: "Risks"
+        case .data: "Personal data"
+        case .other: "Another section"
         }
     }
 }

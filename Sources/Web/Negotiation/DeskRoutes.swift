@@ -71,7 +71,7 @@ extension Site {
 
     private func drafts(_ sitting: Sitting) throws -> [DeskDraft] {
         let named = try register.views.clearance(of: sitting.body, for: sitting.viewer).map(\.id)
-        return try drafts(CompactKind.self, sitting, named) + drafts(StatementKind.self, sitting, named)
+        return try Kinds.all.flatMap { try drafts($0, sitting, named) }
     }
 
     private func drafts<K: Kind>(

@@ -10,8 +10,7 @@ import Vocabulary
 extension Site {
     /// What the parties of an agreement do below its page.
     func addNegotiation(_ router: Router<Visit>) {
-        addNegotiation(of: CompactKind.self, to: router)
-        addNegotiation(of: StatementKind.self, to: router)
+        for kind in Kinds.all { addNegotiation(of: kind, to: router) }
     }
 
     private func addNegotiation<K: Kind>(of _: K.Type, to router: Router<Visit>) {

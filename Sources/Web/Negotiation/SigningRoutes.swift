@@ -12,8 +12,7 @@ import Vocabulary
 extension Site {
     /// Reading the exact text and signing it.
     func addSigning(_ router: Router<Visit>) {
-        addSigning(of: CompactKind.self, to: router)
-        addSigning(of: StatementKind.self, to: router)
+        for kind in Kinds.all { addSigning(of: kind, to: router) }
     }
 
     private func addSigning<K: Kind>(of _: K.Type, to router: Router<Visit>) {

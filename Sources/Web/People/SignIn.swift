@@ -129,11 +129,10 @@ extension Site {
         var words: [String] = []
         if signing > 0 { words.append("\(signing) to sign") }
         if open > 0, sitting.office.may(.negotiate) { words.append("\(open) with lines waiting") }
-        let compacts = try register.drafts(of: sitting.body, CompactKind.self).map { $0.draft.clearances.map(\.seat) }
-        let statements = try register.drafts(of: sitting.body, StatementKind.self).map {
-            $0.draft.clearances.map(\.seat)
+        func cleared<K: Kind>(_: K.Type) throws -> [[Identifier<Seat>]] {
+            try register.drafts(of: sitting.body, K.self).map { $0.draft.clearances.map(\.seat) }
         }
-        let drafts = compacts + statements
+        let drafts = try Kinds.all.flatMap { try cleared($0) }
         if !drafts.isEmpty, sitting.office.may(.draft) {
             words.append(drafts.count == 1 ? "1 draft" : "\(drafts.count) drafts")
         }

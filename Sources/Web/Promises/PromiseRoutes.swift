@@ -10,8 +10,7 @@ import Vocabulary
 extension Site {
     /// Promises: each on a page of its own, the lists of them, and the calendars of those who answer for them.
     func addPromises(_ router: Router<Visit>) {
-        addPromises(of: CompactKind.self, to: router)
-        addPromises(of: StatementKind.self, to: router)
+        for kind in Kinds.all { addPromises(of: kind, to: router) }
         router.get("promises") { try showPromises(as: .html, $0, $1) }
         router.get("promises.json") { try showPromises(as: .json, $0, $1) }
         router.get("promises.csv") { try showPromises(as: .csv, $0, $1) }

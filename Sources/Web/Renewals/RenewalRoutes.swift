@@ -8,8 +8,7 @@ import Vocabulary
 extension Site {
     /// From one year's agreement to the next: the draft that is prefilled, and the two side by side.
     func addRenewals(_ router: Router<Visit>) {
-        addComparison(of: CompactKind.self, to: router)
-        addComparison(of: StatementKind.self, to: router)
+        for kind in Kinds.all { addComparison(of: kind, to: router) }
         router.get("compacts/:id/renewal") { request, visit in
             page(try compactRenewal(visit), request, visit)
         }

@@ -8,8 +8,7 @@ import Vocabulary
 extension Site {
     /// The reviews of agreements in force.
     func addReviews(_ router: Router<Visit>) {
-        addReviews(of: CompactKind.self, to: router)
-        addReviews(of: StatementKind.self, to: router)
+        for kind in Kinds.all { addReviews(of: kind, to: router) }
     }
 
     private func addReviews<K: Kind>(of _: K.Type, to router: Router<Visit>) {

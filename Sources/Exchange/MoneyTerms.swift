@@ -1,0 +1,42 @@
+public import Domain
+public import Vocabulary
+
+extension Part {
+    /// What a part of an agreement with conditions says besides its text, in words, with the names of bodies and seats as
+    /// they are given; nothing of another part.
+    ///
+    /// - Parameters:
+    ///   - body: The name of a body.
+    ///   - seat: The name of a seat; of none where none is named yet.
+    public func moneyTerms(
+        body: (Identifier<Body>) -> String, seat: (Identifier<Seat>?) -> String
+    ) -> [(key: String, words: String)] {
+        switch self {
+        case .period(let from, let until): return [("From", from.written), ("Until", until.written)]
+        case .section(let topic, _, _): return topic == .other ? [] : [("On", topic.words)]
+        case .condition(_, let promise):
+            let due =
+                switch promise.due {
+                case .day(let day): day.written
+                case .throughout: "throughout the agreement"
+                case .considers: "when a conclusion is published"
+                case .continues: "each year"
+                }
+            return [("By", body(promise.by)), ("Who answers for it", seat(promise.owner)), ("Due", due)]
+        case .payment(_, _, let instalment):
+            return [
+                ("Amount", instalment.amount.description), ("Due", instalment.due.written),
+                ("Paid by", body(instalment.by)), ("Who decides", seat(instalment.owner)),
+            ]
+        case .returns(_, let template):
+            let weeks = template.weeks == 1 ? "1 week" : "\(template.weeks) weeks"
+            return [
+                ("By", body(template.by)), ("Certified by", seat(template.owner)),
+                ("Due", template.days.map(\.written).joined(separator: "; ")),
+                ("Figures", template.figures.joined(separator: "; ")),
+                ("Assessed by", body(template.to)), ("Assessed within", weeks),
+            ].filter { !$0.1.isEmpty }
+        default: return []
+        }
+    }
+}

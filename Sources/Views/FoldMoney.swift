@@ -1,0 +1,133 @@
+import Domain
+import FoundationEssentials
+import Vocabulary
+
+extension FoldedAgreement {
+    /// Writes the instalments of a signed agreement that a run changed.
+    mutating func settlePayments(_ agreement: Agreement<K>, _ tables: Tables) throws {
+        guard K.parts.contains(.payment), let inForce = agreement.inForce else { return }
+        for (line, instalment, payment) in agreement.instalments {
+            guard shown.payments.updateValue(payment, forKey: line) != payment else { continue }
+            let recipient = agreement.parties.first { $0 != instalment.by }
+            try tables.write(
+                .payment, .text(name), Cell(line), Cell(instalment.by), Cell(recipient), Cell(instalment.owner),
+                Cell(payment.amount.pence), Cell(payment.due.number), Cell(payment.paid.pence),
+                Cell(payment.withheld.pence), Cell(payment.repaid.pence), .text(payment.state.rawValue),
+                Cell(payment.isSettled), Cell(inForce.number), Cell(agreement.publicFrom?.number))
+        }
+    }
+
+    /// Writes a step of instalments, with all sums before and after it.
+    func writePayment(_ event: AgreementEvent, _ entry: ReadEntry, _ tables: Tables) throws {
+        let (number, word, amount, day): (Int, String, Money?, Day?)
+        let (side, reason): (Identifier<Body>, Sealed)
+        switch event {
+        case .paymentMoved(_, let move, let change, let by, let why):
+            (number, word, amount, day) = (move, change.word.rawValue, change.amount, change.day)
+            (side, reason) = (by, why)
+        case .reprofiled(let move, _, let by, let why):
+            (number, word, amount, day) = (move, "reprofiled", nil, nil)
+            (side, reason) = (by, why)
+        default: return
+        }
+        guard agreement.paymentSteps.indices.contains(number - 1) else { return }
+        let step = agreement.paymentSteps[number - 1]
+        let (before, after) = (step.before, step.after)
+        try tables.write(
+            .paymentStep, .text(name), Cell(number), .text(word), Cell(amount?.pence), Cell(day?.number), Cell(side),
+            Cell(reason.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds),
+            Cell(entry.stamp.actor.seat),
+            Cell(after.total.pence), Cell(before.paid.pence), Cell(before.withheld.pence), Cell(before.repaid.pence),
+            Cell(after.paid.pence), Cell(after.withheld.pence), Cell(after.repaid.pence))
+        for change in step.changes {
+            try tables.write(
+                .paymentChange, .text(name), Cell(number), Cell(change.line), Cell(change.before.amount.pence),
+                Cell(change.before.due.number), Cell(change.after.amount.pence), Cell(change.after.due.number))
+        }
+    }
+
+    /// Writes the returns of a signed agreement that a run changed.
+    mutating func settleReturns(_ agreement: Agreement<K>, _ tables: Tables) throws {
+        guard K.parts.contains(.returns), let inForce = agreement.inForce else { return }
+        for line in agreement.templates {
+            guard let template = agreement.template(line) else { continue }
+            let (before, now) = (shown.returns[line] ?? [], agreement.shownReturns(line))
+            guard before != now else { continue }
+            shown.returns[line] = now
+            for one in now where !before.contains(one) {
+                let given = one.given
+                try tables.write(
+                    .given, .text(name), Cell(line), Cell(given.due.number), Cell(given.isExtra), Cell(template.by),
+                    Cell(template.to), Cell(template.owner), .text(one.state.rawValue), Cell(given.editions),
+                    Cell(given.certified?.edition), Cell(given.certified?.day.number), Cell(given.verdict?.rawValue),
+                    Cell(one.isSettled), Cell(one.next(template).number), Cell(inForce.number),
+                    Cell(agreement.publicFrom?.number))
+            }
+        }
+    }
+
+    /// Writes a version of a return, or what happened to one.
+    mutating func writeReturn(_ event: AgreementEvent, _ entry: ReadEntry, _ tables: Tables) throws {
+        let (time, seat) = (Cell(entry.stamp.time.milliseconds), Cell(entry.stamp.actor.seat))
+        let position = Cell(entry.position)
+        let (line, day, edition, side): (LineID, Day, Int?, Identifier<Body>)
+        switch event {
+        case .returnPrepared(
+            let line, let due, let edition, let figures, let side, let narrative, let risks, let summary):
+            try tables.write(
+                .edition, .text(name), Cell(line), Cell(due.number), Cell(edition), .text(try json(figures)),
+                Cell(narrative.digest), Cell(risks.digest), Cell(summary.digest), Cell(side), position, time, seat)
+            return
+        case .returnCertified(let its, let due, let given, let by):
+            (line, day, edition, side) = (its, due, given, by)
+            try tables.write(.sent, .text(name), Cell(its), Cell(due.number), Cell(given))
+            shown.isSent = true
+        case .returnSummarised(let its, let due, let given, let by, _):
+            (line, day, edition, side) = (its, due, given, by)
+        case .returnAssessed(let its, let due, let given, _, let by, _):
+            (line, day, edition, side) = (its, due, given, by)
+        case .returnAsked(let its, let due, let by, _): (line, day, edition, side) = (its, due, nil, by)
+        default: return
+        }
+        let verdict: Return.Verdict? =
+            if case .returnAssessed(_, _, _, let verdict, _, _) = event { verdict } else { nil }
+        try tables.write(
+            .returnStep, .text(name), Cell(line), Cell(day.number), position, .text(event.name), Cell(edition),
+            Cell(side), Cell(verdict?.rawValue), Cell(event.words?.digest), time, seat)
+    }
+
+    private func json(_ figures: [ReportedFigure]) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return String(decoding: try encoder.encode(figures), as: UTF8.self)
+    }
+}
+
+/// A return as the tables show it.
+struct ShownReturn: Equatable, Sendable {
+    let given: Return
+    let state: Return.State
+
+    /// Whether nobody is to act on it any more.
+    var isSettled: Bool { state == .assessed || state == .lapsed }
+
+    /// By which day somebody is to act on it: to certify it, or to assess it.
+    func next(_ template: ReturnTemplate) -> Day {
+        guard state == .certified, let certified = given.certified else { return given.due }
+        return certified.day.adding(days: 7 * template.weeks)
+    }
+}
+
+extension Agreement {
+    /// The lines that ask for returns.
+    var templates: [LineID] { lines.standing.filter { $0.content.template != nil }.map(\.id) }
+
+    /// Whether one side watches the other's delivery.
+    var isMonitored: Bool {
+        K.parts.contains(.returns) && inForce != nil && lines.all.contains { $0.content?.template != nil }
+    }
+
+    func shownReturns(_ line: LineID) -> [ShownReturn] {
+        returns(line).map { ShownReturn(given: $0, state: state(of: $0)) }
+    }
+}

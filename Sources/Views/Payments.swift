@@ -1,0 +1,277 @@
+public import Domain
+import GRDB
+public import Vocabulary
+
+/// Where an instalment stands on a day.
+public enum PaymentState: String, Codable, CaseIterable, Sendable {
+    /// Its day is to come.
+    case profiled
+    /// Its day has come, and its condition is not found to be met.
+    case due
+    /// Its condition is met.
+    case met
+    /// The same, and its day has passed.
+    case late
+    case suspended
+    /// It was held back, and is so no longer.
+    case released
+    case paid
+    /// Paid after it had been held back.
+    case backPaid = "back-paid"
+    case withheld
+    case repaid
+    /// The whole of it went to other instalments.
+    case moved
+
+    init(_ state: Payment.State, due: Day, today: Day) {
+        switch state {
+        case .profiled: self = due <= today ? .due : .profiled
+        case .met: self = due < today ? .late : .met
+        case .suspended: self = .suspended
+        case .released: self = .released
+        case .paid: self = .paid
+        case .backPaid: self = .backPaid
+        case .withheld: self = .withheld
+        case .repaid: self = .repaid
+        case .moved: self = .moved
+        }
+    }
+
+    /// The same of a row of the table of payments.
+    fileprivate func isState(_ today: Day) -> SQL {
+        switch self {
+        case .profiled: "payment.state = 'profiled' AND payment.due > \(today.number)"
+        case .due: "payment.state = 'profiled' AND payment.due <= \(today.number)"
+        case .met: "payment.state = 'met' AND payment.due >= \(today.number)"
+        case .late: "payment.state = 'met' AND payment.due < \(today.number)"
+        case .backPaid: "payment.state = 'backPaid'"
+        default: "payment.state = \(rawValue)"
+        }
+    }
+}
+
+/// An instalment of an agreement in force, as it is profiled now.
+public struct PaymentRead: Hashable, Sendable {
+    public let agreement: String
+    /// `conditional-agreement`.
+    public let kind: String
+    /// The agreement's title.
+    public let title: String
+    public let line: LineID
+    public let content: Part
+    public let by: BodyName
+    public let to: BodyName
+    /// The seat that decides on it.
+    public let owner: SeatRead?
+    public let amount: Money
+    public let due: Day
+    public let paid: Money
+    public let withheld: Money
+    public let repaid: Money
+    public let state: PaymentState
+    /// Whether its condition was found to be met, and something of it is to be paid.
+    public let isMet: Bool
+
+    /// What may still be paid of it.
+    public var outstanding: Money { amount.less(paid).less(withheld) }
+}
+
+/// A body by its code and name.
+public struct BodyName: Hashable, Sendable {
+    public let id: Identifier<Body>
+    public let code: String
+    public let name: String
+}
+
+/// A step of one instalment, or a profile spread anew.
+public struct PaymentStepRead: Sendable {
+    /// From 1, over all instalments of the agreement.
+    public let number: Int
+    /// Nil where a profile was spread anew.
+    public let word: Payment.Move.Word?
+    public let amount: Money?
+    public let day: Day?
+    public let side: Identifier<Body>
+    public let reason: Told
+    public let position: Int
+    public let time: Instant
+    public let seat: SeatRead?
+    /// All sums of the agreement, before and after.
+    public let before: Sums
+    public let after: Sums
+    public let changes: [Change]
+
+    /// What became of one instalment.
+    public struct Change: Hashable, Sendable {
+        public let line: LineID
+        public let amountBefore: Money
+        public let dueBefore: Day
+        public let amount: Money
+        public let due: Day
+    }
+}
+
+/// The sums of all instalments of an agreement.
+public struct Sums: Hashable, Codable, Sendable {
+    public let total: Money
+    public let paid: Money
+    public let withheld: Money
+    public let repaid: Money
+
+    /// What may still be paid.
+    public var outstanding: Money { total.less(paid).less(withheld) }
+
+    /// The sums of these instalments.
+    public init(of payments: [PaymentRead]) {
+        func sum(_ part: (PaymentRead) -> Money) -> Money { payments.reduce(.nothing) { $0.adding(part($1)) } }
+        (total, paid, withheld, repaid) = (sum(\.amount), sum(\.paid), sum(\.withheld), sum(\.repaid))
+    }
+
+    fileprivate init(total: Money, paid: Money, withheld: Money, repaid: Money) {
+        (self.total, self.paid, self.withheld, self.repaid) = (total, paid, withheld, repaid)
+    }
+}
+
+/// Which payments a list is asked for; what is left out is not asked.
+public struct MoneyFilter<State: Hashable & Sendable>: Hashable, Sendable {
+    /// The code of a body that is on either side.
+    public var body: String?
+    public var state: State?
+    /// From 1.
+    public var page = 1
+    /// The most rows on a page.
+    public var size = 50
+
+    /// Asks for all.
+    public init() {}
+}
+
+extension Views {
+    /// Instalments of agreements in force, those first that are not settled and fall due first.
+    public func payments(
+        _ filter: MoneyFilter<PaymentState>, for viewer: Viewer, today: Day
+    ) throws -> Listed<PaymentRead> {
+        try read { db in
+            var condition: SQL = """
+                payment.inForce <= \(today.number) AND \(viewer.seesAgreement("payment", today: today, key: "agreement"))
+                """
+            if let state = filter.state { condition += " AND \(state.isState(today))" }
+            if let code = filter.body {
+                let body = try SQLRequest<String>(literal: "SELECT id FROM body WHERE code = \(code)").fetchOne(db)
+                condition += " AND (payment.by = \(body ?? "") OR payment.recipient = \(body ?? ""))"
+            }
+            let total =
+                try SQLRequest<Int>(literal: "SELECT count(*) FROM payment WHERE \(condition)").fetchOne(db) ?? 0
+            let rows = try db.rows(
+                """
+                \(PaymentRead.columns) FROM payment \(PaymentRead.joins) WHERE \(condition)
+                ORDER BY payment.settled, payment.due, payment.agreement, payment.line
+                LIMIT \(filter.size) OFFSET \((filter.page - 1) * filter.size)
+                """
+            ) { try PaymentRead($0, today: today) }
+            return Listed(rows: rows, total: total)
+        }
+    }
+
+    /// The instalments of an agreement in force, by the day on which each is now due, for whoever may see it.
+    public func payments(of agreement: String, kind: String, for viewer: Viewer, today: Day) throws -> [PaymentRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(PaymentRead.columns) FROM payment \(PaymentRead.joins)
+                WHERE payment.agreement = \(agreement) AND agreement.kind = \(kind)
+                AND payment.inForce <= \(today.number) AND \(viewer.seesAgreement("agreement", today: today))
+                ORDER BY payment.due, payment.line
+                """
+            ) { try PaymentRead($0, today: today) }
+        }
+    }
+
+    /// The steps that the instalments of an agreement took, oldest first, for whoever may see it.
+    public func paymentSteps(of agreement: String, for viewer: Viewer, today: Day) throws -> [PaymentStepRead] {
+        try read { db in
+            let changes: [(number: Int, change: PaymentStepRead.Change)] = try db.rows(
+                "SELECT * FROM paymentChange WHERE agreement = \(agreement) ORDER BY number, line"
+            ) { row in
+                let change = PaymentStepRead.Change(
+                    line: try row.identifier("line"), amountBefore: try row.money("amountBefore"),
+                    dueBefore: Day(number: row["dueBefore"]), amount: try row.money("amount"),
+                    due: Day(number: row["due"]))
+                return (row["number"], change)
+            }
+            return try db.rows(
+                """
+                SELECT paymentStep.*, why.text AS reasonText, why.erased AS reasonErased, \(SeatRead.acted)
+                FROM paymentStep JOIN agreement ON agreement.id = paymentStep.agreement
+                LEFT JOIN sealed AS why ON why.digest = paymentStep.reason \(SeatRead.acting("paymentStep"))
+                WHERE paymentStep.agreement = \(agreement) AND \(viewer.seesAgreement("agreement", today: today))
+                ORDER BY paymentStep.number
+                """
+            ) { row in
+                let number: Int = row["number"]
+                let (word, total): (String, Money) = (row["word"], try row.money("total"))
+                return PaymentStepRead(
+                    number: number, word: Payment.Move.Word(rawValue: word), amount: try row.maybeMoney("amount"),
+                    day: row.day("day"), side: try row.identifier("side"), reason: try row.certainlyTold("reason"),
+                    position: row["position"], time: Instant(milliseconds: row["time"]),
+                    seat: try SeatRead(acting: row),
+                    before: Sums(
+                        total: total, paid: try row.money("paidBefore"), withheld: try row.money("withheldBefore"),
+                        repaid: try row.money("repaidBefore")),
+                    after: Sums(
+                        total: total, paid: try row.money("paid"), withheld: try row.money("withheld"),
+                        repaid: try row.money("repaid")),
+                    changes: changes.filter { $0.number == number }.map(\.change))
+            }
+        }
+    }
+}
+
+extension PaymentRead {
+    fileprivate static let columns: SQL = """
+        SELECT payment.*, agreement.kind AS kind, agreement.title AS agreementTitle, version.content AS content,
+        payer.name AS payerName, payer.code AS payerCode, payee.name AS payeeName, payee.code AS payeeCode,
+        seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
+        payer.name AS bodyName, payer.code AS bodyCode
+        """
+
+    fileprivate static let joins: SQL = """
+        JOIN agreement ON agreement.id = payment.agreement
+        JOIN line ON line.agreement = payment.agreement AND line.line = payment.line
+        JOIN version ON version.agreement = line.agreement AND version.line = line.line
+        AND version.revision = line.worded
+        JOIN body AS payer ON payer.id = payment.by JOIN body AS payee ON payee.id = payment.recipient
+        LEFT JOIN seat ON seat.id = payment.owner
+        """
+
+    fileprivate init(_ row: Row, today: Day) throws {
+        guard let state = Payment.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
+        let due = Day(number: row["due"])
+        self.init(
+            agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
+            line: try row.identifier("line"), content: try row.part("content"),
+            by: BodyName(id: try row.identifier("by"), code: row["payerCode"], name: row["payerName"]),
+            to: BodyName(id: try row.identifier("recipient"), code: row["payeeCode"], name: row["payeeName"]),
+            owner: try SeatRead(acting: row), amount: try row.money("amount"), due: due, paid: try row.money("paid"),
+            withheld: try row.money("withheld"), repaid: try row.money("repaid"),
+            state: PaymentState(state, due: due, today: today), isMet: state == .met)
+    }
+}
+
+extension Row {
+    /// A sum in pence.
+    func money(_ column: String) throws -> Money {
+        guard let money = try maybeMoney(column) else { throw UnreadableRow(column: column) }
+        return money
+    }
+
+    /// The same; nil where there is none.
+    func maybeMoney(_ column: String) throws -> Money? {
+        guard let pence: Int64 = self[column] else { return nil }
+        do {
+            return try Money(pence: pence)
+        } catch {
+            throw UnreadableRow(column: column)
+        }
+    }
+}

@@ -1,0 +1,254 @@
+public import Domain
+import FoundationEssentials
+import GRDB
+public import Vocabulary
+
+/// Where a return stands on a day.
+public enum ReturnState: String, Codable, CaseIterable, Sendable {
+    /// It is to be written and certified.
+    case awaited
+    /// The same, and its day has passed.
+    case late
+    /// It is certified, and waits for its assessment.
+    case certified
+    /// The same, and the day for that has passed.
+    case overdue
+    case assessed
+    /// The agreement ended before it was due.
+    case lapsed
+
+    init(_ state: Return.State, next: Day, today: Day) {
+        switch state {
+        case .awaited: self = next < today ? .late : .awaited
+        case .certified: self = next < today ? .overdue : .certified
+        case .assessed: self = .assessed
+        case .lapsed: self = .lapsed
+        }
+    }
+
+    /// The same of a row of the table of returns.
+    fileprivate func isState(_ today: Day) -> SQL {
+        switch self {
+        case .awaited: "given.state = 'awaited' AND given.next >= \(today.number)"
+        case .late: "given.state = 'awaited' AND given.next < \(today.number)"
+        case .certified: "given.state = 'certified' AND given.next >= \(today.number)"
+        case .overdue: "given.state = 'certified' AND given.next < \(today.number)"
+        case .assessed, .lapsed: "given.state = \(rawValue)"
+        }
+    }
+}
+
+/// A return of an agreement in force. What it says is not in it: that is its editions'.
+public struct ReturnRead: Hashable, Sendable {
+    public let agreement: String
+    /// `conditional-agreement`.
+    public let kind: String
+    /// The agreement's title.
+    public let title: String
+    public let line: LineID
+    public let content: Part
+    /// The day by which it is to be certified.
+    public let due: Day
+    /// Whether it was asked for beside those of the template.
+    public let isExtra: Bool
+    public let by: BodyName
+    /// The body that assesses it.
+    public let to: BodyName
+    /// The seat that certifies it.
+    public let owner: SeatRead?
+    public let state: ReturnState
+    /// How many versions of it were written; 0 for anybody but the body that writes it, until it is certified.
+    public let editions: Int
+    /// The version that was certified last, and when.
+    public let certified: (edition: Int, day: Day)?
+    /// What the other side made of it; nil for anybody but the parties.
+    public let verdict: Return.Verdict?
+    /// By which day somebody is to act on it.
+    public let next: Day
+
+    public static func == (left: ReturnRead, right: ReturnRead) -> Bool {
+        left.agreement == right.agreement && left.line == right.line && left.due == right.due
+            && left.state == right.state && left.editions == right.editions
+    }
+
+    public func hash(into hasher: inout Hasher) {
+        hasher.combine(agreement)
+        hasher.combine(line)
+        hasher.combine(due)
+    }
+}
+
+/// A version of a return, for those who may read it.
+public struct EditionRead: Sendable {
+    public let number: Int
+    public let figures: [ReportedFigure]
+    public let narrative: Told
+    public let risks: Told
+    public let summary: Told
+    /// Whether it was certified, and so given to the other side.
+    public let isSent: Bool
+    public let position: Int
+    public let time: Instant
+    public let seat: SeatRead?
+}
+
+/// What happened to a return besides its writing.
+public struct ReturnStepRead: Sendable {
+    /// `returnCertified`, `returnSummarised`, `returnAssessed`, `returnAsked`.
+    public let event: String
+    public let edition: Int?
+    public let side: Identifier<Body>
+    public let verdict: Return.Verdict?
+    public let words: Told?
+    public let position: Int
+    public let time: Instant
+    public let seat: SeatRead?
+}
+
+extension Views {
+    /// Returns of agreements in force, those first on which somebody is to act soonest.
+    public func returns(_ filter: MoneyFilter<ReturnState>, for viewer: Viewer, today: Day) throws -> Listed<ReturnRead>
+    {
+        try read { db in
+            var condition: SQL = """
+                given.inForce <= \(today.number)
+                AND \(viewer.seesAgreement("given", today: today, key: "agreement"))
+                """
+            if let state = filter.state { condition += " AND \(state.isState(today))" }
+            if let code = filter.body {
+                let body = try SQLRequest<String>(literal: "SELECT id FROM body WHERE code = \(code)").fetchOne(db)
+                condition += " AND (given.by = \(body ?? "") OR given.assessor = \(body ?? ""))"
+            }
+            let total =
+                try SQLRequest<Int>(literal: "SELECT count(*) FROM given WHERE \(condition)").fetchOne(db) ?? 0
+            let rows = try db.rows(
+                """
+                \(ReturnRead.columns) FROM given \(ReturnRead.joins) WHERE \(condition)
+                ORDER BY given.settled, given.next, given.agreement, given.line, given.due
+                LIMIT \(filter.size) OFFSET \((filter.page - 1) * filter.size)
+                """
+            ) { try ReturnRead($0, for: viewer, today: today) }
+            return Listed(rows: rows, total: total)
+        }
+    }
+
+    /// The returns of an agreement in force, by the day on which each falls due, for whoever may see it.
+    public func returns(of agreement: String, kind: String, for viewer: Viewer, today: Day) throws -> [ReturnRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(ReturnRead.columns) FROM given \(ReturnRead.joins)
+                WHERE given.agreement = \(agreement) AND agreement.kind = \(kind)
+                AND given.inForce <= \(today.number) AND \(viewer.seesAgreement("agreement", today: today))
+                ORDER BY given.due, given.line
+                """
+            ) { try ReturnRead($0, for: viewer, today: today) }
+        }
+    }
+
+    /// The versions of a return that a viewer may read: the body that writes it all of them, the other party those that were
+    /// certified, and nobody else any.
+    public func editions(
+        of line: LineID, due: Day, in agreement: String, for viewer: Viewer
+    ) throws -> [EditionRead] {
+        try read { db in
+            try db.rows(
+                """
+                SELECT edition.*, told.text AS narrativeText, told.erased AS narrativeErased, risk.text AS risksText,
+                risk.erased AS risksErased, brief.text AS summaryText, brief.erased AS summaryErased, \(SeatRead.acted)
+                FROM edition LEFT JOIN sealed AS told ON told.digest = edition.narrative
+                LEFT JOIN sealed AS risk ON risk.digest = edition.risks
+                LEFT JOIN sealed AS brief ON brief.digest = edition.summary \(SeatRead.acting("edition"))
+                WHERE edition.agreement = \(agreement) AND edition.line = \(line.description)
+                AND edition.due = \(due.number) AND (edition.side = \(viewer.body?.description)
+                OR (edition.sent AND \(viewer.isParty("edition"))))
+                ORDER BY edition.edition
+                """
+            ) { row in
+                EditionRead(
+                    number: row["edition"],
+                    figures: try JSONDecoder().decode(
+                        [ReportedFigure].self, from: Data((row["figures"] as String).utf8)),
+                    narrative: try row.certainlyTold("narrative"), risks: try row.certainlyTold("risks"),
+                    summary: try row.certainlyTold("summary"), isSent: row["sent"], position: row["position"],
+                    time: Instant(milliseconds: row["time"]), seat: try SeatRead(acting: row))
+            }
+        }
+    }
+
+    /// What happened to a return besides its writing, oldest first: what is made of it is for the parties alone.
+    public func returnSteps(
+        of line: LineID, due: Day, in agreement: String, for viewer: Viewer, today: Day
+    ) throws -> [ReturnStepRead] {
+        try read { db in
+            try db.rows(
+                """
+                SELECT returnStep.*, said.text AS wordsText, said.erased AS wordsErased, \(SeatRead.acted)
+                FROM returnStep JOIN agreement ON agreement.id = returnStep.agreement
+                LEFT JOIN sealed AS said ON said.digest = returnStep.words \(SeatRead.acting("returnStep"))
+                WHERE returnStep.agreement = \(agreement) AND returnStep.line = \(line.description)
+                AND returnStep.due = \(due.number) AND \(viewer.seesAgreement("agreement", today: today))
+                AND (returnStep.event <> 'returnAssessed' OR \(viewer.isParty("returnStep")))
+                ORDER BY returnStep.position
+                """
+            ) { row in
+                let verdict: String? = row["verdict"]
+                return ReturnStepRead(
+                    event: row["event"], edition: row["edition"], side: try row.identifier("side"),
+                    verdict: verdict.flatMap { Return.Verdict(rawValue: $0) }, words: row.told("words"),
+                    position: row["position"], time: Instant(milliseconds: row["time"]), seat: try SeatRead(acting: row)
+                )
+            }
+        }
+    }
+}
+
+extension Viewer {
+    /// The condition that a viewer acts for a party to the agreement that a row names.
+    func isParty(_ table: SQL) -> SQL {
+        """
+        EXISTS (SELECT 1 FROM party WHERE party.agreement = \(table).agreement AND party.body = \(body?.description))
+        """
+    }
+}
+
+extension ReturnRead {
+    fileprivate static let columns: SQL = """
+        SELECT given.*, agreement.kind AS kind, agreement.title AS agreementTitle, version.content AS content,
+        maker.name AS makerName, maker.code AS makerCode, assessor.name AS assessorName, assessor.code AS assessorCode,
+        seat.id AS seatID, seat.body AS seatBody, seat.title AS title, seat.office AS office,
+        maker.name AS bodyName, maker.code AS bodyCode
+        """
+
+    fileprivate static let joins: SQL = """
+        JOIN agreement ON agreement.id = given.agreement
+        JOIN line ON line.agreement = given.agreement AND line.line = given.line
+        JOIN version ON version.agreement = line.agreement AND version.line = line.line
+        AND version.revision = line.worded
+        JOIN body AS maker ON maker.id = given.by JOIN body AS assessor ON assessor.id = given.assessor
+        LEFT JOIN seat ON seat.id = given.owner
+        """
+
+    fileprivate init(_ row: Row, for viewer: Viewer, today: Day) throws {
+        guard let state = Return.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
+        let (by, to): (Identifier<Body>, Identifier<Body>) =
+            (try row.identifier("by"), try row.identifier("assessor"))
+        let isMaker = viewer.body == by
+        let isParty = isMaker || viewer.body == to
+        let verdict: String? = isParty ? row["verdict"] : nil
+        let next = Day(number: row["next"])
+        var certified: (Int, Day)?
+        if let edition: Int = row["edition"], let day = row.day("certified") { certified = (edition, day) }
+        let standing = ReturnState(state, next: next, today: today)
+        // That a return was sent back is what the other side makes of it, and between the parties.
+        let shown = !isParty && state == .awaited && certified != nil ? .certified : standing
+        self.init(
+            agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
+            line: try row.identifier("line"), content: try row.part("content"), due: Day(number: row["due"]),
+            isExtra: row["extra"], by: BodyName(id: by, code: row["makerCode"], name: row["makerName"]),
+            to: BodyName(id: to, code: row["assessorCode"], name: row["assessorName"]),
+            owner: try SeatRead(acting: row),
+            state: shown, editions: isMaker ? row["editions"] : certified?.0 ?? 0, certified: certified,
+            verdict: verdict.flatMap { Return.Verdict(rawValue: $0) }, next: next)
+    }
+}

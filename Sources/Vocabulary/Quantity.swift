@@ -1,0 +1,41 @@
+/// A decimal number exactly as somebody reported it, such as `-12.50`: never rounded, and never a floating-point number.
+public struct Quantity: Hashable, Sendable {
+    /// The digits without their point.
+    public let digits: Int64
+    /// How many of them stand behind the point, from 0 to 6.
+    public let decimals: Int
+
+    /// Reads a number with at most 15 digits, of which at most 6 stand behind the point; commas before every three digits are
+    /// passed over. Nil for anything else.
+    public init?(_ text: some StringProtocol) {
+        var bytes = Array(text.utf8).filter { $0 != UInt8(ascii: ",") && $0 != 0x20 }[...]
+        let isNegative = bytes.first == UInt8(ascii: "-")
+        if isNegative { bytes = bytes.dropFirst() }
+        let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
+        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        let behind = parts.count == 2 ? parts[1] : []
+        guard behind.count <= 6, parts[0].count + behind.count <= 15, let number = Day.digits(parts[0] + behind) else {
+            return nil
+        }
+        digits = Int64(isNegative ? -number : number)
+        decimals = behind.count
+    }
+}
+
+extension Quantity: CustomStringConvertible {
+    /// `1234.50`, as the record has it.
+    public var description: String {
+        let text = padded(Int(abs(digits)), decimals + 1)
+        let sign = digits < 0 ? "-" : ""
+        guard decimals > 0 else { return sign + text }
+        return "\(sign)\(text.dropLast(decimals)).\(text.suffix(decimals))"
+    }
+}
+
+extension Quantity: Codable {
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.scalar("a number such as 12.50") { Quantity($0) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.scalar(description) }
+}

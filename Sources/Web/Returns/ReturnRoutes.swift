@@ -1,0 +1,270 @@
+import Domain
+import Exchange
+import HTML
+import HTTPTypes
+import Hummingbird
+import Register
+import Views
+import Vocabulary
+
+extension Site {
+    /// Returns: each on a page of its own, those of an agreement, and the list of all.
+    func addReturns(_ router: Router<Visit>) {
+        for kind in Kinds.all where kind.parts.contains(.returns) { addReturns(of: kind, to: router) }
+        router.get("returns") { try showReturns(as: .html, $0, $1) }
+        router.get("returns.json") { try showReturns(as: .json, $0, $1) }
+        router.get("returns.csv") { try showReturns(as: .csv, $0, $1) }
+    }
+
+    private func addReturns<K: Kind>(of _: K.Type, to router: Router<Visit>) {
+        let way = "\(K.name)s/:id"
+        let one = "\(way)/lines/:line/returns/:due"
+        @Sendable func asked(_ request: Request) -> ReturnAct? {
+            request.uri.queryParameters.get("done").flatMap { ReturnAct(rawValue: $0) }
+        }
+        router.get("\(way)/returns") { request, visit in
+            var answer = try returnsPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit)
+            answer.done = asked(request)
+            return page(answer, request, visit)
+        }
+        router.get("\(way)/returns.json") { request, visit in
+            let rows = try returnsPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit).returns
+            return try json(
+                ListAnswer(total: rows.count, page: 1, size: rows.count, rows: rows.map(ReturnRow.init)), request, visit
+            )
+        }
+        router.get("\(way)/returns.csv") { request, visit in
+            let rows = try returnsPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit).returns
+            return csv(rows.map(ReturnRow.init).csv, named: "returns", request, visit)
+        }
+        router.post("\(way)/returns") { try await watch(.asked, K.self, $0, $1) }
+        router.post("\(way)/monitoring") { try await watch(.monitoring, K.self, $0, $1) }
+        router.get(RouterPath(one)) { request, visit in
+            var answer = try returnPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit)
+            answer.done = asked(request)
+            return page(answer, request, visit)
+        }
+        for act in [ReturnAct.editions, .certifications, .assessments] {
+            router.post(RouterPath("\(one)/\(act.rawValue)")) { try await carryOut(act, K.self, $0, $1) }
+        }
+    }
+
+    private func returnsPage<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ReturnsPage {
+        let shown = try shown(id, visit)
+        let returns = try register.views.returns(of: shown.id, kind: K.name, for: visit.viewer, today: today)
+        guard !returns.isEmpty else { throw NotFound() }
+        let sitting = shown.read.isParty ? visit.session?.sitting : nil
+        let assesses = returns.contains { $0.to.id == sitting?.body } && sitting?.office.may(.negotiate) == true
+        return ReturnsPage(shown: shown, returns: returns, assessor: assesses ? sitting : nil, token: visit.formToken)
+    }
+
+    private func returnPage<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ReturnPage {
+        let shown = try shown(id, visit)
+        let (line, due): (LineID, Day) = (try visit.identifier("line"), try visit.day("due"))
+        let returns = try register.views.returns(of: shown.id, kind: K.name, for: visit.viewer, today: today)
+        guard let given = returns.first(where: { $0.line == line && $0.due == due }), let read = shown.line(line),
+            let template = given.content.template
+        else { throw NotFound() }
+        let views = register.views
+        return ReturnPage(
+            shown: shown, given: given, line: read, template: template,
+            editions: try views.editions(of: line, due: due, in: shown.id, for: visit.viewer),
+            steps: try views.returnSteps(of: line, due: due, in: shown.id, for: visit.viewer, today: today),
+            sitting: visit.session?.sitting, token: visit.formToken)
+    }
+
+    // MARK: Monitoring
+
+    private func watch<K: Kind>(
+        _ act: ReturnAct, _: K.Type, _ request: Request, _ visit: Visit
+    ) async throws -> Response {
+        let id: Identifier<Agreement<K>> = try visit.identifier("id")
+        let sitting = try visit.requireSitting()
+        let form = try await form(request, visit)
+        guard try returnsPage(id, visit).shown.read.isParty else { throw NotFound() }
+        let words = LineWords(form)
+        do {
+            let side = sitting.body
+            if act == .monitoring {
+                guard let level = Monitoring(rawValue: form["level"]) else { throw Form.unreadable }
+                let reason = try sealed(form, "reason", "the reason")
+                try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
+                    try agreement.monitor(level, reason: reason, by: side, on: day)
+                }
+            } else {
+                guard let line: LineID = form.identifier("line") else { throw Form.unreadable }
+                guard let due = try words.day("due") else {
+                    throw Refusal(Fault("returns.day", field: "due", "Enter the day by which it is to be made"))
+                }
+                let reason = try sealed(form, "reason", "the reason")
+                try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
+                    try agreement.ask(forReturn: line, due: due, reason: reason, by: side, on: day)
+                }
+            }
+        } catch let refusal as Refusal {
+            var again = try returnsPage(id, visit)
+            (again.refused, again.words) = (act, words)
+            again.problems = refusal.faults.map { fault in
+                let place = fault.field == "reason" ? "\(act.rawValue)-reason" : nil
+                return FormProblem(
+                    fault.field == "level" ? nil : fault.field, fault.message, id: place, rule: fault.rule)
+            }
+            return page(again, request, visit, status: refusal.status)
+        }
+        return redirect(Path.within(K.name, id.description, "returns").adding(query: [("done", act.rawValue)]), visit)
+    }
+
+    // MARK: One return
+
+    private func carryOut<K: Kind>(
+        _ act: ReturnAct, _: K.Type, _ request: Request, _ visit: Visit
+    ) async throws -> Response {
+        let id: Identifier<Agreement<K>> = try visit.identifier("id")
+        let sitting = try visit.requireSitting()
+        let form = try await form(request, visit)
+        let before = try returnPage(id, visit)
+        guard before.shown.read.isParty else { throw NotFound() }
+        let (line, due) = (before.given.line, before.given.due)
+        let words = LineWords(form)
+        do {
+            switch act {
+            case .editions:
+                guard let last = form.number("revision") else { throw Form.unreadable }
+                let said = try returnWords(before.template, form)
+                try await register.act(on: id, by: sitting) { agreement, seat, day in
+                    try agreement.prepare(line, due: due, said, after: last, as: seat, on: day)
+                }
+            case .certifications:
+                guard let edition = form.number("edition") else { throw Form.unreadable }
+                try await register.certify(line, due: due, edition: edition, of: id, by: sitting)
+            default:
+                guard let edition = form.number("edition") else { throw Form.unreadable }
+                guard let verdict = Return.Verdict(rawValue: form["verdict"]) else {
+                    throw Refusal(
+                        [Fault("returns.verdict", field: "verdict", "Choose what it shows")]
+                            + Wording.faults(form["words"], field: "words", "your assessment"))
+                }
+                let said = try sealed(form, "words", "your assessment")
+                let summary = form["summary"].isEmpty ? nil : try sealed(form, "summary", "the summary")
+                try await register.act(on: id, by: sitting) { agreement, seat, day in
+                    try agreement.assess(
+                        line, due: due, edition: edition, verdict, words: said, summary: summary, as: seat, on: day)
+                }
+            }
+        } catch let refusal as Refusal {
+            var again = try returnPage(id, visit)
+            (again.refused, again.words) = (act, words)
+            // A form that the page no longer has has no field to lead to.
+            let isThere = again.offered.contains(act)
+            again.problems = refusal.faults.map {
+                FormProblem(isThere ? $0.field : nil, $0.message, rule: $0.rule)
+            }
+            return page(again, request, visit, status: refusal.status)
+        }
+        return redirect(Path.given(before.given).adding(query: [("done", act.rawValue)]), visit)
+    }
+
+    /// What a return says, as a form gives it.
+    private func returnWords(_ template: ReturnTemplate, _ form: Form) throws(Refusal) -> ReturnWords {
+        var faults: [Fault] = []
+        func number(_ name: String) -> Quantity? {
+            guard !form[name].isEmpty else { return nil }
+            let number = Quantity(form[name])
+            if number == nil {
+                faults.append(
+                    Fault("returns.number", field: name, "Enter a number, such as 1,250 or -3.5, or nothing"))
+            }
+            return number
+        }
+        let figures = template.figures.indices.map {
+            ReportedFigure(value: number("value-\($0)"), forecast: number("forecast-\($0)"))
+        }
+        for (name, what) in [
+            ("narrative", "the narrative"), ("risks", "the risks, or that there are none"),
+            ("summary", "a summary for the public"),
+        ] {
+            faults += Wording.faults(form[name], field: name, what)
+        }
+        guard faults.isEmpty else { throw Refusal(faults) }
+        let randomness = register.randomness
+        return ReturnWords(
+            figures: figures, narrative: randomness.seal(form["narrative"]), risks: randomness.seal(form["risks"]),
+            summary: randomness.seal(form["summary"]))
+    }
+
+    // MARK: Lists
+
+    private func showReturns(as form: AnswerForm, _ request: Request, _ visit: Visit) throws -> Response {
+        let asked = try Asked(request)
+        var filter = try MoneyFilter<ReturnState>(asked)
+        let views = register.views
+        if let code = filter.body, try views.body(code: code) == nil { throw NotFound() }
+        switch form {
+        case .csv:
+            (filter.page, filter.size) = (1, Site.mostRows)
+            let found = try views.returns(filter, for: visit.viewer, today: today)
+            return csv(found.rows.map(ReturnRow.init).csv, named: "returns", request, visit)
+        case .json:
+            filter.size = try asked.size()
+            let found = try views.returns(filter, for: visit.viewer, today: today)
+            return try json(
+                ListAnswer(
+                    total: found.total, page: filter.page, size: filter.size, rows: found.rows.map(ReturnRow.init)),
+                request, visit)
+        case .html:
+            let found = try views.returns(filter, for: visit.viewer, today: today)
+            guard filter.page == 1 || !found.rows.isEmpty else { throw NotFound() }
+            return page(
+                MoneyListPage(
+                    list: .returns(found.rows), filter: filter.common, total: found.total,
+                    chosen: asked.filters(["body", "state"]), bodies: try views.bodies(.authority)), request, visit)
+        }
+    }
+}
+
+/// A return as programs get it, without what it says.
+struct ReturnRow: Encodable, Sendable {
+    let kind: String
+    let agreement: String
+    /// The agreement's title.
+    let title: String
+    let line: LineID
+    let due: Day
+    let extra: Bool
+    /// The codes and names of the bodies that make and assess it.
+    let by: String
+    let byName: String
+    let to: String
+    let toName: String
+    let certifier: String?
+    let state: ReturnState
+    let certified: Day?
+    /// By which day somebody is to act on it.
+    let next: Day?
+
+    init(_ given: ReturnRead) {
+        (kind, agreement, title, line) = (given.kind, given.agreement, given.title, given.line)
+        (due, extra, state) = (given.due, given.isExtra, given.state)
+        (by, byName, to, toName) = (given.by.code, given.by.name, given.to.code, given.to.name)
+        certifier = given.owner?.full
+        certified = given.certified?.day
+        next = given.state == .assessed || given.state == .lapsed ? nil : given.next
+    }
+}
+
+extension [ReturnRow] {
+    /// One row a return.
+    var csv: CSV {
+        CSV(
+            columns: [
+                "kind", "agreement", "title", "line", "due", "extra", "by", "by_name", "to", "to_name", "certifier",
+                "state", "certified", "next",
+            ],
+            rows: map { row in
+                let names = [row.by, row.byName, row.to, row.toName, row.certifier ?? "", row.state.rawValue]
+                let days = [row.certified?.description ?? "", row.next?.description ?? ""]
+                return [row.kind, row.agreement, row.title, row.line.description, row.due.description]
+                    + [row.extra ? "yes" : "no"] + names + days
+            })
+    }
+}

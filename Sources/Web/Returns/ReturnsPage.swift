@@ -1,0 +1,329 @@
+import Domain
+import HTML
+import Register
+import Views
+import Vocabulary
+
+/// All returns of an agreement, and how closely its delivery is watched.
+struct ReturnsPage: Page {
+    let shown: ShownAgreement
+    let returns: [ReturnRead]
+    /// Who looks, where they assess for the side to which returns are made.
+    let assessor: Sitting?
+    let token: String
+    var refused: ReturnAct?
+    var words = LineWords()
+    var problems: [FormProblem] = []
+    var done: ReturnAct?
+
+    var title: String { "Returns" }
+    var isWide: Bool { true }
+    var breadcrumbs: [Crumb] { shown.crumbsWithin }
+    var notice: HTML? { assessor == nil ? nil : done.map { notification(.success, $0.done) } }
+
+    private var level: Monitoring { shown.read.monitoring ?? .ordinary }
+
+    var main: HTML {
+        """
+        <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
+        <h1 class="govuk-heading-l">\(title)</h1>
+        <p class="govuk-body">What a return says stays between the two sides; its summary is for everyone.</p>
+        \(summaryList([SummaryRow("Monitoring", words: level.words)]))\(table(
+            caption: "Returns", isCaptionHidden: true,
+            columns: [Column("Due"), Column("State"), Column("To act on by"), Column("Certified")],
+            rows: returns.map(row)))
+        \(downloads(shown.path.within("returns"), hasRows: true))
+        <h2 class="govuk-heading-m">How it was watched</h2>
+        \(watched)\(unsent)\(acts)
+        """
+    }
+
+    private func row(_ given: ReturnRead) -> [HTML] {
+        let isOver = given.state == .assessed || given.state == .lapsed
+        let extra: HTML = given.isExtra ? " \(tag("Asked for besides", .blue))" : HTML()
+        let certified: HTML = given.certified.map { "\($0.day.written)" } ?? "–"
+        return [
+            "\(link: given.due.written, to: Path.given(given))\(extra)", Tag(given.state).html,
+            isOver ? "–" : "\(given.next.written)", certified,
+        ]
+    }
+
+    private var watched: HTML {
+        let steps = shown.read.steps.filter { ["monitored", "returnAsked"].contains($0.event) }
+        guard !steps.isEmpty else { return emptyState("As the agreement says.") }
+        return AgreementSteps(shown: shown, steps: steps).html
+    }
+
+    // MARK: What can be done
+
+    private var isOver: Bool { [.completed, .terminated].contains(shown.read.line.state) }
+
+    /// What a form said that the page no longer has, because somebody was quicker.
+    private var unsent: HTML {
+        guard refused != nil, isOver || refused == .asked && level == .ordinary, !words["reason"].isEmpty else {
+            return HTML()
+        }
+        return toCopy([words["reason"]])
+    }
+
+    private func own(_ act: ReturnAct) -> [FormProblem] { refused == act ? problems : [] }
+
+    private func reason(_ act: ReturnAct) -> HTML {
+        textArea(
+            Field(
+                "reason", "Why", hint: publicHint, error: own(act).message(on: "reason"), id: "\(act.rawValue)-reason"),
+            value: refused == act ? words["reason"] : "", rows: 4, limit: Wording.longest)
+    }
+
+    private var acts: HTML {
+        guard assessor != nil, !isOver else { return HTML() }
+        return onScreen("\(monitoring)\(when: level == .enhanced, asking)")
+    }
+
+    private var monitoring: HTML {
+        let next: Monitoring = level == .ordinary ? .enhanced : .ordinary
+        let words =
+            next == .enhanced
+            ? "Under enhanced monitoring you may ask for returns beside those of the agreement."
+            : "What was asked for besides is still owed."
+        let fields: HTML = """
+            \(hiddenInput("level", next.rawValue))\(reason(.monitoring))\
+            \(button(next == .enhanced ? "Begin enhanced monitoring" : "Go back to ordinary monitoring", .secondary))
+            """
+        return """
+            <h2 class="govuk-heading-m">Change the monitoring</h2>
+            <p class="govuk-body">\(words)</p>
+            \(postForm(to: shown.path.within("monitoring"), token: token, fields))
+            """
+    }
+
+    private var asking: HTML {
+        let lines = shown.read.lines(.returns)
+        let which: HTML =
+            lines.count == 1
+            ? hiddenInput("line", lines[0].id.description)
+            : select(
+                Field("line", "Which return", in: own(.asked)),
+                options: lines.map { Choice($0.id.description, shown.title(of: $0)) }, chosen: words["line"])
+        let day = dateInput(
+            Field("due", "By which day", in: own(.asked)),
+            value: refused == .asked ? words.dayWords("due") : DateWords())
+        return """
+            <h2 class="govuk-heading-m">Ask for another return</h2>
+            \(postForm(
+                to: shown.path.within("returns"), token: token,
+                "\(which)\(day)\(reason(.asked))\(button("Ask for it", .secondary))"))
+            """
+    }
+}
+
+/// One return: what is asked, what was written, certified and assessed, as far as whoever looks may read it.
+struct ReturnPage: Page {
+    let shown: ShownAgreement
+    let given: ReturnRead
+    let line: LineRead
+    let template: ReturnTemplate
+    let editions: [EditionRead]
+    let steps: [ReturnStepRead]
+    /// Who looks, where they act for a party.
+    let sitting: Sitting?
+    let token: String
+    var refused: ReturnAct?
+    var words = LineWords()
+    var problems: [FormProblem] = []
+    var done: ReturnAct?
+
+    var title: String { "Return due \(given.due.written)" }
+    var breadcrumbs: [Crumb] { shown.crumbsWithin + [Crumb("Returns", to: shown.path.within("returns"))] }
+    var notice: HTML? { shown.read.isParty ? done.map { notification(.success, $0.done) } : nil }
+
+    var main: HTML {
+        """
+        <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
+        <h1 class="govuk-heading-l">\(title)</h1>
+        \(facts)
+        <h2 class="govuk-heading-m">What is to be reported</h2>
+        \(prose(line.content.text))
+        <h2 class="govuk-heading-m" id="steps">What became of it</h2>
+        \(steps.isEmpty ? emptyState("It was not certified yet.") : timeline(steps.map(step)))\(written)\(unsent)\(acts)
+        """
+    }
+
+    private var facts: HTML {
+        var rows = [
+            SummaryRow("Where it stands", Tag(given.state).html), SummaryRow("From", words: given.by.name),
+            SummaryRow("Certified by", words: given.owner?.full ?? "Nobody is named"),
+            SummaryRow("Assessed by", words: given.to.name),
+        ]
+        switch given.state {
+        case .awaited, .late: rows.append(SummaryRow("To be certified by", words: given.next.written))
+        case .certified, .overdue: rows.append(SummaryRow("To be assessed by", words: given.next.written))
+        case .assessed, .lapsed: break
+        }
+        if let certified = given.certified {
+            rows.append(SummaryRow("Certified", words: "Version \(certified.edition), on \(certified.day.written)"))
+        }
+        if let verdict = given.verdict { rows.append(SummaryRow("Assessment", words: verdict.words)) }
+        return summaryList(rows)
+    }
+
+    private func step(_ step: ReturnStepRead) -> TimelineStep {
+        let version = step.edition.map { " (version \($0))" } ?? ""
+        let title =
+            switch step.event {
+            case "returnCertified": "Certified and given\(version)"
+            case "returnSummarised":
+                step.side == given.by.id ? "What the return shows\(version)" : "What the assessment says"
+            case "returnAssessed": "Assessed\(version): \(step.verdict?.words ?? "")"
+            default: "Asked for beside those of the agreement"
+            }
+        let private_: HTML =
+            step.event == "returnAssessed"
+            ? "<p class=\"govuk-body-s\">Between the two sides only.</p>\n" : HTML()
+        return TimelineStep(
+            title, at: Time(step.time), by: step.seat?.full,
+            "\(step.words.map { told($0, "The words were") })\(private_)\(entryLink(step.position))")
+    }
+
+    /// The versions that whoever looks may read, the latest open.
+    private var written: HTML {
+        guard !editions.isEmpty else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m" id="versions">For the \(isMaker ? "body that makes it" : "two sides") only</h2>
+            \(each: editions.reversed(), { (edition: EditionRead) -> HTML in
+                let state = edition.isSent ? "certified" : "not certified"
+                return details(
+                    "Version \(edition.number), \(state), \(edition.time.written)",
+                    isOpen: edition.number == editions.last?.number, content(of: edition))
+            })
+            """
+    }
+
+    private func content(of edition: EditionRead) -> HTML {
+        """
+        \(figures(edition))<h3 class="govuk-heading-s">Narrative</h3>
+        \(told(edition.narrative, "The narrative was"))<h3 class="govuk-heading-s">Risks</h3>
+        \(told(edition.risks, "The risks were"))<h3 class="govuk-heading-s">Summary for the public</h3>
+        \(told(edition.summary, "The summary was"))\(entryLink(edition.position))
+        """
+    }
+
+    private func figures(_ edition: EditionRead) -> HTML {
+        guard !template.figures.isEmpty else { return HTML() }
+        return table(
+            caption: "Figures of version \(edition.number), not published",
+            columns: [
+                Column("Figure"), Column("Reported", isNumeric: true), Column("Forecast", isNumeric: true),
+            ],
+            rows: zip(template.figures, edition.figures).map { name, figure in
+                [inline(name), "\(figure.value?.description ?? "–")", "\(figure.forecast?.description ?? "–")"]
+            })
+    }
+
+    // MARK: What can be done
+
+    private var isMaker: Bool { sitting?.body == given.by.id }
+
+    private var certifies: Bool { shown.read.isParty && sitting?.seat == given.owner?.id }
+
+    /// The acts for which the page has a form, as things stand.
+    var offered: Set<ReturnAct> {
+        guard shown.read.isParty, let sitting else { return [] }
+        switch given.state {
+        case .awaited, .late:
+            guard isMaker else { return [] }
+            let latest = editions.last.map { !$0.isSent } ?? false
+            return Set(
+                (sitting.office.may(.negotiate) || certifies ? [.editions] : [])
+                    + (certifies && latest ? [.certifications] : []))
+        case .certified, .overdue:
+            return sitting.body == given.to.id && sitting.office.may(.negotiate) ? [.assessments] : []
+        case .assessed, .lapsed: return []
+        }
+    }
+
+    /// What a form said that the page no longer has, because somebody was quicker.
+    private var unsent: HTML {
+        guard let refused, !offered.contains(refused) else { return HTML() }
+        let said = ["narrative", "risks", "summary", "words"].map { words[$0] }.filter { !$0.isEmpty }
+        return toCopy(said)
+    }
+
+    private func own(_ act: ReturnAct) -> [FormProblem] { refused == act ? problems : [] }
+
+    private var acts: HTML {
+        let offered = offered
+        guard !offered.isEmpty else { return HTML() }
+        return onScreen(
+            """
+            \(when: offered.contains(.certifications), certification)\(when: offered.contains(.editions), writing)\
+            \(when: offered.contains(.assessments), assessment)
+            """)
+    }
+
+    private func form(_ act: ReturnAct, revision: Int? = nil, _ fields: HTML) -> HTML {
+        postForm(to: Path.given(given).within(act.rawValue), token: token, revision: revision, fields)
+    }
+
+    private var certification: HTML {
+        let number = editions.last?.number ?? 0
+        return """
+            <h2 class="govuk-heading-m">Certify version \(number)</h2>
+            \(warningText("You say that what it reports is right. It is then given to \(given.to.name), and its summary becomes public with the agreement."))
+            \(form(.certifications, "\(hiddenInput("edition", String(number)))\(button("Certify version \(number)"))"))
+            """
+    }
+
+    private func text(_ name: String, _ label: String, _ hint: String, _ before: Told?) -> HTML {
+        let value = refused == .editions ? words[name] : before?.text ?? ""
+        return textArea(
+            Field(name, label, hint: hint, in: own(.editions)), value: value, rows: 6, limit: Wording.longest)
+    }
+
+    private var writing: HTML {
+        let last = editions.last
+        let between = "Do not name people. Only the two sides read it, and \(given.to.name) once it is certified."
+        let figures = template.figures.indices.map { index -> HTML in
+            let before = last.flatMap { $0.figures.indices.contains(index) ? $0.figures[index] : nil }
+            return """
+                <h3 class="govuk-heading-s">\(inline(template.figures[index]))</h3>
+                \(number("value-\(index)", "Reported", template.figures[index], before?.value))\
+                \(number("forecast-\(index)", "Forecast (optional)", template.figures[index], before?.forecast))
+                """
+        }
+        return """
+            <h2 class="govuk-heading-m">\(last == nil ? "Write it" : "Write another version")</h2>
+            \(form(.editions, revision: given.editions, """
+                \(HTML(figures))\(text("narrative", "Narrative", between, last?.narrative))\
+                \(text("risks", "Risks", between, last?.risks))\
+                \(text("summary", "Summary for the public", publicHint, last?.summary))\(button("Save this version"))
+                """))
+            """
+    }
+
+    private func number(_ name: String, _ label: String, _ about: String, _ before: Quantity?) -> HTML {
+        let value = refused == .editions ? words[name] : before?.description ?? ""
+        return textInput(
+            Field(
+                name, "\(label): \(about)",
+                hint: "A number. Leave it empty where there is none yet, and say why below.", in: own(.editions)),
+            value: value, kind: .sum, width: .characters20)
+    }
+
+    private var assessment: HTML {
+        let problems = own(.assessments)
+        let value: (String) -> String = { refused == .assessments ? words[$0] : "" }
+        let fields: HTML = """
+            \(hiddenInput("edition", String(given.certified?.edition ?? 0)))\(radios(
+                Field("verdict", "What does it show?", in: problems),
+                options: Return.Verdict.allCases.map { Choice($0.rawValue, $0.words) }, chosen: value("verdict")))\
+            \(textArea(
+                Field("words", "Your assessment", hint: "Do not name people. Only the two sides read it.", in: problems),
+                value: value("words"), rows: 6, limit: Wording.longest))\
+            \(textArea(
+                Field("summary", "Summary for the public (optional)", hint: publicHint, in: problems),
+                value: value("summary"), rows: 3, limit: Wording.longest))\(button("Put the assessment on the record"))
+            """
+        return "<h2 class=\"govuk-heading-m\">Assess it</h2>\n\(form(.assessments, fields))"
+    }
+}
