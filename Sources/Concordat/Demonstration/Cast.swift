@@ -6,7 +6,7 @@ import Vocabulary
 struct Cast: Sendable {
     /// The Department, by its seats.
     struct Department: Sendable {
-        let minister, adviser, director: Sitting
+        let minister, adviser, director, finance: Sitting
 
         /// The body itself.
         var body: Identifier<Body> { minister.body }
@@ -22,7 +22,7 @@ struct Cast: Sendable {
 
     /// An authority, by its seats.
     struct Council: Sendable {
-        let officer, director, cabinetMember, leader, chiefExecutive: Sitting
+        let officer, director, cabinetMember, leader, chiefExecutive, finance: Sitting
 
         /// The body itself.
         var body: Identifier<Body> { officer.body }
@@ -58,7 +58,8 @@ extension Register {
         return Cast.Department(
             minister: try await sit("Secretary of State", .minister, body, name),
             adviser: try await sit("Regional adviser", .adviser, body, name),
-            director: try await sit("Director of school standards", .director, body, name))
+            director: try await sit("Director of school standards", .director, body, name),
+            finance: try await sit("Director of funding", .financeOfficer, body, name))
     }
 
     fileprivate func association() async throws -> Cast.Association {
@@ -80,7 +81,8 @@ extension Register {
             director: try await sit("Director of Education", .director, body, name),
             cabinetMember: try await sit("Cabinet Member for Education", .cabinetMember, body, name),
             leader: try await sit("Leader of the Council", .leader, body, name),
-            chiefExecutive: try await sit("Chief Executive", .chiefExecutive, body, name))
+            chiefExecutive: try await sit("Chief Executive", .chiefExecutive, body, name),
+            finance: try await sit("Chief Finance Officer", .financeOfficer, body, name))
     }
 
     /// Creates a seat and appoints somebody to it who is nobody.

@@ -1,7 +1,7 @@
 import Register
 
 /// The demonstration: the bodies that tested compacts in 2003, a statement of intent with its agenda, and compacts at
-/// every stage. All of it is made through the register's own rules, from the seats that would have made it. It is
+/// every stage, an agreement with conditions in its third year. All of it is made through the register's own rules, from the seats that would have made it. It is
 /// illustrative: nothing in it is real but the names of bodies and the shape of the agenda, and its times are the
 /// register's own.
 struct Demonstration {
@@ -24,6 +24,7 @@ struct Demonstration {
         try await rochdale(cast, framework)
         try await gateshead(cast, framework)
         try await norfolk(cast, framework)
+        try await highNeeds(cast)
         // Telford and Wrekin have not begun: their pages show what nothing yet looks like.
     }
 }

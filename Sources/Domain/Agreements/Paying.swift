@@ -86,11 +86,10 @@ extension Agreement {
     }
 
     private func mustBePast(_ day: Day, _ today: Day) throws(Refusal) {
-        guard let inForce, inForce <= day, day <= today else {
+        // An agreement may have begun before all signed it here.
+        guard let first = [inForce, span?.from].compactMap(\.self).min(), first <= day, day <= today else {
             throw Refusal(
-                Fault(
-                    "payment.day", field: "on", "Enter the day of the payment: from the first day in force until today")
-            )
+                Fault("payment.day", field: "on", "Enter the day of the payment: from its first day until today"))
         }
     }
 
