@@ -173,6 +173,36 @@ extension Views {
         }
     }
 
+    /// The instalments on which a body is to decide by a day, those first that fall due first; at most 50. What is suspended is
+    /// not among them.
+    public func paymentsDue(of body: Identifier<Body>, by day: Day, today: Day) throws -> [PaymentRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(PaymentRead.columns) FROM payment \(PaymentRead.joins)
+                WHERE payment.settled = 0 AND payment.due <= \(day.number) AND payment.by = \(body.description)
+                AND payment.inForce <= \(today.number) AND payment.state <> 'suspended'
+                ORDER BY payment.settled, payment.due, payment.agreement, payment.line LIMIT 50
+                """
+            ) { try PaymentRead($0, today: today) }
+        }
+    }
+
+    /// The public instalments on which a seat decides and of which something is left to be paid, those first that fall due
+    /// first.
+    public func payments(decidedBy seat: Identifier<Seat>, today: Day) throws -> [PaymentRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(PaymentRead.columns) FROM payment \(PaymentRead.joins)
+                WHERE payment.owner = \(seat.description) AND payment.settled = 0 AND payment.publicFrom <= \(today.number)
+                AND payment.inForce <= \(today.number)
+                ORDER BY payment.settled, payment.due, payment.agreement, payment.line
+                """
+            ) { try PaymentRead($0, today: today) }
+        }
+    }
+
     /// The instalments of an agreement in force, by the day on which each is now due, for whoever may see it.
     public func payments(of agreement: String, kind: String, for viewer: Viewer, today: Day) throws -> [PaymentRead] {
         try read { db in

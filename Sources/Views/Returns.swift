@@ -132,6 +132,34 @@ extension Views {
         }
     }
 
+    /// The returns that a body is to make or to assess by a day, those first that fall due first; at most 50.
+    public func returnsDue(of body: Identifier<Body>, by day: Day, today: Day) throws -> [ReturnRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(ReturnRead.columns) FROM given \(ReturnRead.joins)
+                WHERE given.settled = 0 AND given.next <= \(day.number) AND given.inForce <= \(today.number)
+                AND CASE given.state WHEN 'awaited' THEN given.by ELSE given.assessor END = \(body.description)
+                ORDER BY given.settled, given.next, given.agreement, given.line, given.due LIMIT 50
+                """
+            ) { try ReturnRead($0, for: Viewer(body: body, seat: nil), today: today) }
+        }
+    }
+
+    /// The public returns that a seat is to certify, those first that fall due first.
+    public func returns(certifiedBy seat: Identifier<Seat>, today: Day) throws -> [ReturnRead] {
+        try read { db in
+            try db.rows(
+                """
+                \(ReturnRead.columns) FROM given \(ReturnRead.joins)
+                WHERE given.owner = \(seat.description) AND given.settled = 0 AND given.publicFrom <= \(today.number)
+                AND given.inForce <= \(today.number) AND given.certified IS NULL
+                ORDER BY given.settled, given.next, given.agreement, given.line, given.due
+                """
+            ) { try ReturnRead($0, for: .everyone, today: today) }
+        }
+    }
+
     /// The returns of an agreement in force, by the day on which each falls due, for whoever may see it.
     public func returns(of agreement: String, kind: String, for viewer: Viewer, today: Day) throws -> [ReturnRead] {
         try read { db in

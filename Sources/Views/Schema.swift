@@ -304,6 +304,8 @@ enum Schema {
         "CREATE INDEX promiseOfSeat ON promise (owner, settled, due)",
         "CREATE INDEX paymentByDue ON payment (settled, due, agreement, line, publicFrom, inForce, state, by, recipient)",
         "CREATE INDEX givenByNext ON given (settled, next, agreement, line, due, publicFrom, inForce, state, by, assessor)",
+        "CREATE INDEX paymentOfSeat ON payment (owner, settled, due)",
+        "CREATE INDEX givenOfSeat ON given (owner, settled, next)",
         "CREATE INDEX evidence ON report (file) WHERE file IS NOT NULL",
         "CREATE INDEX requestOfTopic ON request (topic, put, agreement, line, due, concerns, by)",
         "CREATE INDEX requestByBody ON request (by, topic)",

@@ -11,7 +11,9 @@ SEALED = {"discussed": ["text"], "lineObjected": ["reason"], "lineAwaited": ["de
           "withdrawn": ["reason"], "made": ["holder"], "revoked": ["reason"], "reported": ["words", "link", "file"],
           "reportChallenged": ["reason"], "suspended": ["reason"], "resumed": ["reason"], "terminated": ["reason"],
           "courseProposed": ["reason"], "courseDeclined": ["reason"], "reviewBegun": ["reason"], "reviewed": ["view"],
-          "reviewConcluded": ["words"], "answered": ["reasons"], "resulted": ["words", "link"], "parted": ["reason"]}  # fmt: skip
+          "reviewConcluded": ["words"], "answered": ["reasons"], "resulted": ["words", "link"], "parted": ["reason"],
+          "paymentMoved": ["reason"], "reprofiled": ["reason"], "returnPrepared": ["narrative", "risks", "summary"],
+          "returnSummarised": ["summary"], "returnAssessed": ["words"], "monitored": ["reason"], "returnAsked": ["reason"]}  # fmt: skip
 FILES = {"frozen": ["text"], "signed": ["text", "signature"], "certified": ["certificate"]}
 
 
@@ -65,6 +67,7 @@ class Store:
         found += self._half_drafts() + self._half_people()
         opened = {key for key in self.subjects if key.startswith(("body/", "compact/", "statement/", "seat/"))}
         claimed = set(self.claims.values())
+        # An authority may have several agreements with conditions, so they hold none.
         # Requests that are answered together hold a key for each of them, and none once all were taken out.
         together = {key for key in self.subjects if key.startswith("request/")}
         found += [f"{subject} is opened and holds no key" for subject in sorted(opened - claimed)]
@@ -74,7 +77,7 @@ class Store:
     def _half_drafts(self) -> list[str]:
         return [
             f"{kind} {key} was sent and is still a draft"
-            for kind in ("compact", "statement")
+            for kind in ("compact", "statement", "conditional-agreement")
             for key in self.rows_of(f"draft-{kind}")
             if f"{kind}/{key}" in self.subjects
         ]

@@ -17,7 +17,9 @@ DEPARTMENT = "Regional adviser, Department for Education and Skills"
 AUTHOR = "Policy officer, Norfolk"
 SIGNATORY = "Cabinet Member for Education, Gateshead"
 # The owners of what is reported on here.
-OWNERS = {"compact": "Policy officer, Kingston upon Thames", "statement": DEPARTMENT}
+OWNERS = {
+    "compact": "Policy officer, Kingston upon Thames", "statement": DEPARTMENT, "conditional-agreement": "Chief Finance Officer, Rochdale",
+}  # fmt: skip
 VIEWERS = ("", STRANGER, COUNCIL, DEPARTMENT, AUTHOR)
 
 # What a form of ours is refused with when it is not ours.
@@ -53,6 +55,10 @@ def place(demo_server: Server, asking) -> Place:
     begin = askers[DEPARTMENT].get("/drafts")
     other = re.search(r'<select[^>]*name="other".*?<option value="([a-z2-7]{16})"', begin.text, re.DOTALL)[1]
     national = askers[DEPARTMENT].post("/drafts/statements", id=begin.hidden("id"), title="The next one", year="2004/05", other=other)
+    [money] = askers[""].get("/conditional-agreements.json").json["rows"]
+    paying, returning = (askers[""].get(f"/{list}.json").json["rows"][0] for list in ("payments", "returns"))
+    begun = askers[AUTHOR].get("/drafts").hidden("id")
+    conditional = askers[AUTHOR].post("/drafts/conditional-agreements", id=begun, name="Places")
     priority = next(line["id"] for line in inside["lines"] if "priority" in line["content"])
     # What is asked of the Department: by itself, and together with others.
     asked = askers[""].get("/requests.json").json["rows"]
@@ -65,8 +71,10 @@ def place(demo_server: Server, asking) -> Place:
         "forceLine": force["lines"][0]["id"], "seat": force["signatures"][0]["seat"], "draft": draft,
         "draftLine": re.search(r"/lines/([a-z2-7]{16})", page)[1], "statement": statement, "signing": rows["354"],
         "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
-        "promised": reported["compact"], "undertaken": reported["statement"],
+        "promised": reported["compact"], "undertaken": reported["statement"], "conditioned": reported["conditional-agreement"],
         "asking": next(row["id"].split("/")[1] for row in asked if not row["grouped"]), "group": next(row["id"] for row in asked if row["grouped"]),
+        "money": money["id"], "paying": paying["line"], "returning": returning["line"], "due": returning["due"],
+        "conditional": conditional.to.rsplit("/", 1)[1],
         "standard": worded, "national": national.to.rsplit("/", 1)[1], "entry": str(force["steps"][0]["position"]), "private": str(inside["steps"][-1]["position"]),
     }  # fmt: skip
     return Place(demo_server, askers, names)
@@ -115,6 +123,14 @@ READING: dict[str, tuple[int, ...]] = {
             "/requests", "/requests.json", "/requests.csv", "/requests?by=850&state=declined", "/requests/{group}", "/requests/{group}.json",
             "/compacts/{force}/lines/{asking}/request", "/compacts/{force}/course", "/statements/{statement}/course",
             "/compacts/{force}/reviews", "/statements/{statement}/reviews",
+            "/conditional-agreements", "/conditional-agreements.json", "/conditional-agreements.csv", "/payments", "/payments.json", "/payments.csv",
+            "/payments?body=354&state=late", "/returns", "/returns.json", "/returns.csv", "/returns?state=assessed",
+            *(
+                f"/conditional-agreements/{{money}}{more}" for more in (
+                    "", ".json", "/position.json", "/text", "/text.json", "/bundle.tar", "/course", "/reviews", "/payments", "/payments.json",
+                    "/payments.csv", "/returns", "/returns.json", "/returns.csv", "/lines/{paying}/payment", "/lines/{returning}/returns/{due}",
+                )
+            ),
         ),
         everyone(),
     ),
@@ -132,6 +148,11 @@ READING: dict[str, tuple[int, ...]] = {
     "/compacts/{signing}/course": everyone(404),
     "/compacts/{open}/reviews": everyone(404),
     "/compacts/{signing}/reviews": everyone(404),
+    # What is paid is no return, and on that day none is due; only whoever decides spreads a profile; a compact has neither.
+    "/conditional-agreements/{money}/lines/{returning}/payment": everyone(404),
+    "/conditional-agreements/{money}/lines/{paying}/returns/{due}": everyone(404),
+    "/conditional-agreements/{money}/lines/{returning}/returns/1999-01-01": everyone(404),
+    "/conditional-agreements/{money}/profile": (303, 404, 404, 404, 404),
     # What follows nothing is compared with nothing; a compact is renewed by its council.
     "/compacts/{force}/comparison": everyone(404),
     "/statements/{statement}/comparison": everyone(404),
@@ -176,6 +197,15 @@ READING: dict[str, tuple[int, ...]] = {
     ),
     **dict.fromkeys(
         [
+            f"/drafts/conditional-agreements/{{conditional}}{more}" for more in (
+                "", "/summary", "/period", "/sections", "/conditions", "/returns", "/terms", "/signatories", "/commencement", "/clearance",
+                "/check", "/removal", "/new/section", "/new/condition", "/new/returns",
+            )
+        ],
+        OWN,
+    ),
+    **dict.fromkeys(
+        [
             f"/drafts/statements/{{national}}{more}" for more in (
                 "", "/title", "/text", "/paragraphs", "/agenda", "/drafters", "/signatories", "/commencement", "/clearance",
                 "/check", "/removal", "/new/paragraph", "/new/group", "/new/note",
@@ -186,11 +216,18 @@ READING: dict[str, tuple[int, ...]] = {
 }  # fmt: skip
 
 LINE_ACTS = ("acceptances", "considerations", "objections", "wordings", "removals", "remarks", "waits", "releases")
+RETURN_ACTS = ("editions", "certifications", "assessments")
 COURSE_ACTS = ("suspensions", "resumptions", "proposals", "acceptances", "refusals", "terminations")
 
 # Where a form is sent to, and whose it is to send it: the seat that finds what it names.
 WRITING: dict[str, str] = {
     "/sign-in": "", "/sign-out": COUNCIL, "/seat": COUNCIL, "/body/clearance": AUTHOR, "/drafts/compacts": AUTHOR,
+    "/drafts/conditional-agreements": AUTHOR,
+    **dict.fromkeys(
+        [f"/conditional-agreements/{{money}}/{more}" for more in ("lines/{paying}/payment", "profile", "returns", "monitoring")]
+        + [f"/conditional-agreements/{{money}}/lines/{{returning}}/returns/{{due}}/{act}" for act in RETURN_ACTS],
+        DEPARTMENT,
+    ),
     "/drafts/statements": DEPARTMENT, "/compacts/{open}/signatures": SIGNATORY,
     **dict.fromkeys(("/requests", *(f"/requests/{{group}}/{act}" for act in ("members", "partings", "answers", "results"))), DEPARTMENT),
     **dict.fromkeys(
@@ -229,11 +266,12 @@ def shape(method: str, path: str) -> str:
     """An address with its names taken out, as the program's own source writes it."""
     path = path.split("?")[0].strip("/")
     path = re.sub(r"^record/tile/.*", "record/tile/**", path)
-    path = re.sub(r"\{(open|force|statement|signing|draft|national)\}", ":id", path)
-    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken|asking)\}", ":line", path)
+    path = re.sub(r"\{(open|force|statement|signing|draft|national|money|conditional)\}", ":id", path)
+    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken|asking|paying|returning)\}", ":line", path)
+    path = re.sub(r"/returns/(\{due\}|[\d-]+)", "/returns/:due", path)
     path = re.sub(r"^requests/\{group\}(\.json)?", "requests/:id", path)
-    path = re.sub(r"^(drafts/)?(compacts|statements)/:id\.json", r"\1K/:id", path)
-    path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
+    path = re.sub(r"^(drafts/)?(compacts|statements|conditional-agreements)/:id\.json", r"\1K/:id", path)
+    path = re.sub(r"^(drafts/)?(compacts|statements|conditional-agreements)/:id", r"\1K/:id", path)
     path = re.sub(r"/new/\w+$", "/new/:part", path)
     path = re.sub(r"/reports/\d+/", "/reports/:number/", path)
     path = re.sub(r"/reviews/\d+/", "/reviews/:number/", path)
@@ -250,7 +288,7 @@ def shape(method: str, path: str) -> str:
 
 
 ROUTE = re.compile(r'router\.(get|post|put|delete|patch)\(\s*(?:RouterPath\()?(?:"((?:[^"\\]|\\.)*)"|([\w.]+))( \+ "[^"]*")?')
-TASKS = ("summary", "vision", "partners", "priorities", "requests", "terms", "paragraphs", "agenda", "drafters", "signatories", "commencement")
+TASKS = ("summary", "vision", "partners", "priorities", "requests", "terms", "paragraphs", "agenda", "drafters", "signatories", "commencement", "period", "sections", "conditions", "returns")
 
 
 def routes() -> set[str]:
@@ -260,16 +298,16 @@ def routes() -> set[str]:
         source = file.read_text(encoding="utf-8")
         begins = dict(re.findall(r'let (\w+) = "([^"]*K\.name[^"]*)"', source))
         for method, text, value, ending in ROUTE.findall(source):
-            paths = [text] if not value else [begins[value]] if value in begins else ["agreements", "compacts", "statements"]
+            paths = [text] if not value else [begins[value]] if value in begins else ["agreements", "compacts", "statements", "conditional-agreements"]
             for path in paths:
                 path += ending[4:-1]
                 for name, begin in begins.items():
                     path = path.replace(rf"\({name})", begin)
                 path = path.replace(r"\(K.name)s", "K")
-                path = re.sub(r"^(drafts/)?(compacts|statements)/:id", r"\1K/:id", path)
+                path = re.sub(r"^(drafts/)?(compacts|statements|conditional-agreements)/:id", r"\1K/:id", path)
                 many = [path.replace(r"\(task.slug)", slug) for slug in TASKS] if "task.slug" in path else [path]
                 if "act.rawValue" in path:
-                    many = [path.replace(r"\(act.rawValue)", act) for act in (COURSE_ACTS if "/course/" in path else LINE_ACTS)]
+                    many = [path.replace(r"\(act.rawValue)", act) for act in (COURSE_ACTS if "/course/" in path else RETURN_ACTS if "/returns/" in path else LINE_ACTS)]
                 found |= {f"{method.upper()} {one}" for one in many}
     return found - {"GET **"}
 
@@ -341,12 +379,12 @@ def test_a_page_is_known_by_its_tag(place: Place):
 
 
 def test_what_no_one_knows_is_not_found(place: Place):
-    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing", "national", "group"), UNKNOWN)}
+    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing", "national", "group", "money", "conditional"), UNKNOWN)}
     unknown = Place(place.server, place.askers, names)
     for seat in VIEWERS:
         asker = place.askers[seat]
         for template in READING:
-            if re.search(r"\{(open|force|draft|statement|signing|group)\}", template):
+            if re.search(r"\{(open|force|draft|statement|signing|group|money|conditional)\}", template):
                 answer = asker.ask("GET", unknown.path(template))
                 assert answer.status == 404 or (seat == "" and answer.status == 303), (seat, template, answer.status)
         for path in (
@@ -471,6 +509,9 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
             signed = public.get(f"/statements/{place.names['statement']}.json").json
             values["seat"] = signed["signatures"][0]["seat"]
             values["line"] = place.names["undertaken"]
+        if template.startswith("/conditional-agreements"):
+            signed = public.get(f"/conditional-agreements/{place.names['money']}.json").json
+            values |= {"id": place.names["money"], "seat": signed["signatures"][0]["seat"], "line": place.names["conditioned"]}
         if template.startswith("/requests"):
             values["id"] = place.names["group"]
         path = re.sub(r"\{(\w+)\}", lambda name, values=values: values[name[1]], template)

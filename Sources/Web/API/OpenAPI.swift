@@ -31,6 +31,7 @@ enum OpenAPI {
             [
                 ("agreements", "Compacts, statements of intent, and their agendas"),
                 ("promises", "What each side promised, and what became of it"),
+                ("money", "Payments under conditions, and the returns on which they rest"),
                 ("requests", "What councils asked government to change, and what it answered"),
                 ("authorities", "The councils"),
                 ("search", "Words in the agreements"), ("record", "The record and its proofs, by C2SP's formats"),
@@ -44,7 +45,7 @@ enum OpenAPI {
         var paths: [String: JSON] = [:]
         for list in AgreementList.allCases { paths.merge(addresses(of: list)) { $1 } }
         for kind in Kinds.names { paths.merge(addresses(ofKind: kind)) { $1 } }
-        return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(requests) { $1 }
+        return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(money) { $1 }.merging(requests) { $1 }
             .merging(authorities) { $1 }.merging(record) { $1 }.merging(others) { $1 }
     }
 
@@ -176,6 +177,32 @@ enum OpenAPI {
                 [inPath("seat", Schemas.identifier, "The seat.")], "text/calendar", Schemas.text),
         ]
         return lists.merging(files) { $1 }
+    }()
+
+    private static let money: [String: JSON] = {
+        var paths: [String: JSON] = [:]
+        let body = inQuery("body", Schemas.text, "Only those of the body with this code, on either side.")
+        for (name, row, words) in [
+            ("payments", "PaymentLine", "Instalments, those first that fall due first; sums are pence"),
+            ("returns", "ReturnLine", "Returns, those first on which somebody is to act soonest"),
+        ] {
+            let states = row == "PaymentLine" ? "PaymentState" : "ReturnState"
+            let filters = [body, inQuery("state", Schemas.named(states), "Only those that stand so today.")]
+            paths["/\(name).json"] = get(
+                name, "money", words, filters + pages, "application/json", Schemas.named("\(row)List"))
+            paths["/\(name).csv"] = get(
+                "\(name)CSV", "money", "The same, the whole list as comma-separated values", filters, csv, Schemas.text)
+            for kind in Kinds.all where kind.parts.contains(.payment) {
+                let id = inPath("id", Schemas.identifier, "The agreement's identifier.")
+                let way = "/\(kind.name)s/{id}/\(name)"
+                paths["\(way).json"] = get(
+                    "\(kind.name)-\(name)", "money", "Those of one agreement, by their days", [id], "application/json",
+                    Schemas.named("\(row)List"))
+                paths["\(way).csv"] = get(
+                    "\(kind.name)-\(name)CSV", "money", "The same as comma-separated values", [id], csv, Schemas.text)
+            }
+        }
+        return paths
     }()
 
     private static let requests: [String: JSON] = {

@@ -73,6 +73,8 @@ enum Schemas {
                 Field("benefits", words(Ask.Beneficiary.allCases.map(\.rawValue)), "For whom it is asked."),
                 Field("weeks", ["type": "integer", "minimum": 1, "maximum": 52]),
             ]),
+        "PaymentState": words(PaymentState.allCases.map(\.rawValue)),
+        "ReturnState": words(ReturnState.allCases.map(\.rawValue)),
         "PromiseState": words(PromiseState.allCases.map(\.rawValue)),
         "State": words(AgreementState.allCases.map(\.rawValue)).with([
             "description": """
@@ -100,6 +102,8 @@ enum Schemas {
             [
                 Field("id", identifier), Field("kind", named("Kind")), Field("title", text),
                 Field("year", year, optional: true),
+                Field("firstDay", day, "From which day it runs, where its text says so.", optional: true),
+                Field("lastDay", day, "Until which day it runs, where its text says so.", optional: true),
                 Field("authority", text, "The authority's three-digit code.", optional: true),
                 Field("authorityName", text, optional: true), Field("region", text, optional: true),
                 Field("state", named("State")), Field("opened", instant, "When it was sent to the other side."),
@@ -123,6 +127,31 @@ enum Schemas {
                 Field("challenged", truth, "Whether another side does not accept that it was kept."),
                 Field("reports", count),
                 Field("reported", instant, "When it was reported on last.", optional: true),
+            ]),
+        "PaymentLine": object(
+            "An instalment in a list; sums are pence.",
+            [
+                Field("kind", named("Kind")), Field("agreement", identifier),
+                Field("title", text, "The agreement's."), Field("line", identifier), Field("text", text),
+                Field("by", text, "The code of the body that pays."), Field("byName", text),
+                Field("to", text, "The code of the body that is paid."), Field("toName", text),
+                Field("owner", text, "The seat that decides on it.", optional: true),
+                Field("amount", count, "As it is profiled now."), Field("due", day), Field("paid", count),
+                Field("withheld", count, "What will not be paid."), Field("repaid", count, "What of the paid went back."),
+                Field("outstanding", count, "The amount without what was paid and withheld."),
+                Field("state", named("PaymentState")),
+            ]),
+        "ReturnLine": object(
+            "A return in a list, without what it says.",
+            [
+                Field("kind", named("Kind")), Field("agreement", identifier),
+                Field("title", text, "The agreement's."), Field("line", identifier), Field("due", day),
+                Field("extra", truth, "Whether it was asked for beside those of the agreement."),
+                Field("by", text, "The code of the body that makes it."), Field("byName", text),
+                Field("to", text, "The code of the body that assesses it."), Field("toName", text),
+                Field("certifier", text, "The seat that certifies it.", optional: true),
+                Field("state", named("ReturnState")), Field("certified", day, optional: true),
+                Field("next", day, "By which day somebody is to act on it.", optional: true),
             ]),
         "TopicLine": object(
             "What is asked and answered once, by however many.",
@@ -268,7 +297,8 @@ enum Schemas {
     /// A list's rows, with how many there are in all.
     private static let lists = Dictionary(
         uniqueKeysWithValues: [
-            "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "TopicLine", "Offer",
+            "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "PaymentLine",
+            "ReturnLine", "TopicLine", "Offer",
         ].map { row in
             (
                 row + "List",
@@ -328,40 +358,5 @@ extension Schemas {
             "description": "What a line says: an object with one field, which says what part of the agreement it is.",
             "oneOf": .list(parts.map(part)),
         ],
-    ]
-
-    private static func part(_ name: String, _ fields: [Field]) -> JSON {
-        object(nil, [Field(name, object(nil, fields))]).with(["additionalProperties": false])
-    }
-
-    private static let wording = Field("text", text)
-    private static let sense = Field("sense", words(Part.Sense.allCases.map(\.rawValue)))
-    private static let promised = Field("promise", named("Promise"), optional: true)
-
-    private static let parts: [(String, [Field])] = [
-        ("summary", [wording]), ("vision", [wording]), ("term", [wording]),
-        ("consulted", [Field("partner", text), Field("said", text)]),
-        (
-            "priority",
-            [
-                Field("area", identifier), Field("title", text, optional: true), Field("reason", text),
-                Field("horizon", words(Part.Horizon.allCases.map(\.rawValue))),
-            ]
-        ),
-        ("contribution", [Field("priority", identifier, "The line."), wording, Field("promise", named("Promise"))]),
-        ("request", [wording, Field("ask", named("Ask"))]),
-        ("paragraph", [Field("number", number), sense, wording, promised]),
-        ("point", [Field("paragraph", identifier, "The line."), Field("mark", text), sense, wording, promised]),
-        ("group", [Field("number", number), wording]),
-        (
-            "area",
-            [
-                Field("area", identifier), Field("group", identifier, "The line."), Field("code", text),
-                Field("title", text), wording, Field("limit", words(Part.Limit.allCases.map(\.rawValue))),
-            ]
-        ),
-        ("note", [Field("mark", text), wording]), ("drafter", [Field("name", text)]),
-        ("signatory", [Field("seat", identifier), Field("order", number)]),
-        ("commencement", [Field("inForce", day, optional: true), Field("publication", day, optional: true)]),
     ]
 }

@@ -263,7 +263,7 @@ struct AgreementsPage: Page {
         }
         return agreementTable(
             found.rows, caption: title, isCaptionHidden: true, showsKind: list == .agreements,
-            showsAreas: list != .statements)
+            showsAreas: list == .agreements || list == .compacts)
     }
 
     private var pages: HTML {

@@ -216,6 +216,11 @@ struct AuthorityPage: Page {
         <li>\(link: "What \(title) promised", to: .promises(authority.code, .owes))</li>
         <li>\(link: "What \(title) was promised", to: .promises(authority.code, .owed))</li>
         </ul>
+        <h2 class="govuk-heading-m">Payments and returns</h2>
+        <ul class="govuk-list">
+        <li>\(link: "What is paid to \(title) under conditions", to: Path.payments.adding(query: [("body", authority.code)]))</li>
+        <li>\(link: "Returns of \(title)", to: Path.returns.adding(query: [("body", authority.code)]))</li>
+        </ul>
         <h2 class="govuk-heading-m">Requests</h2>
         <p class="govuk-body">\(link: "What \(title) has asked government to change", to: .requests(by: authority.code))</p>
         <h2 class="govuk-heading-m">Seats</h2>

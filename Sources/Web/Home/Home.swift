@@ -109,6 +109,8 @@ struct HomePage: Page {
             <li>\(link: "The agenda for \(agenda.year)", to: Path.agenda(agenda.year)): the \(areas) that a council chooses
             from.</li>
             <li>\(link: "The authorities", to: .authorities): every council that may make a compact.</li>
+            <li>\(link: "Agreements with conditions", to: .conditional): money against what a council delivers, with its
+            \(link: "payments", to: .payments) and \(link: "returns", to: .returns).</li>
             </ul>
 
             """

@@ -111,14 +111,8 @@ struct DeskPage: Page {
     let number: Int
     let drafts: [DeskDraft]
     let signed: [AgreementLine]
-    /// The promises that are not settled, on either side.
-    let owing: [PromiseFilter.Role: OwingRead]
-    /// The requests that wait for an answer of this body.
-    let asked: AskedRead
-    /// The agreements that are to be reviewed soon, or are being.
-    let reviews: [ReviewDue]
-    /// Whether its body offers standard lines.
-    let offers: Bool
+    /// What is owed and asked under agreements in force.
+    let owing: DeskOwing
 
     /// The most rows on a page.
     static let size = 50
@@ -132,7 +126,7 @@ struct DeskPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         \(counts)\(clearances)
         <h2 class="govuk-heading-m">Agreements not yet signed</h2>
-        \(list)\(promises)\(requests)\(toReview)\(standard)\(ownDrafts)\(recent)
+        \(list)\(owing.html)\(ownDrafts)\(recent)
         """
     }
 
@@ -225,66 +219,6 @@ struct DeskPage: Page {
         return """
             <p class="govuk-body">\(link: "Download as CSV", to: csv.adding(query: filter.query)),
             \(link: "as JSON", to: json.adding(query: filter.query))</p>
-
-            """
-    }
-
-    // MARK: Promises
-
-    private var promises: HTML {
-        let rows = PromiseFilter.Role.allCases.map { role in
-            row(role == .owes ? "What we promised" : "What we were promised", role, owing[role])
-        }
-        return "<h2 class=\"govuk-heading-m\">Promises</h2>\n\(summaryList(rows))"
-    }
-
-    private func row(_ words: String, _ role: PromiseFilter.Role, _ counts: OwingRead?) -> SummaryRow {
-        let path = Path.promises(seat.bodyCode, role)
-        guard let counts else { return SummaryRow(words, "Nothing is open. \(link: "All of it", to: path)") }
-        func part(_ count: Int, _ state: PromiseState, _ meaning: String) -> HTML? {
-            guard count > 0 else { return nil }
-            return ", \(link: "\(count) \(meaning)", to: path.adding(query: [("state", state.rawValue)]))"
-        }
-        let reported = role == .owes ? "waiting on an answer" : "waiting on our answer"
-        return SummaryRow(
-            words,
-            """
-            \(link: "\(counts.count) not settled", to: path)\(part(counts.late, .late, "late"))\
-            \(part(counts.reported, .reported, reported))\(part(counts.challenged, .challenged, "challenged"))
-            """)
-    }
-
-    // MARK: Requests
-
-    private var requests: HTML {
-        guard asked.open > 0 else { return HTML() }
-        let late: HTML? =
-            asked.late == 0
-            ? nil
-            : ", \(link: "\(asked.late) late", to: Path.requests.adding(query: [("state", RequestState.late.rawValue)]))"
-        return """
-            <h2 class="govuk-heading-m">Requests</h2>
-            <p class="govuk-body">\(link: "\(counted(asked.open, "request")) waiting for our answer", to: .requests)\(late)</p>
-
-            """
-    }
-
-    private var toReview: HTML {
-        guard !reviews.isEmpty else { return HTML() }
-        let items = reviews.map { review -> HTML in
-            let path = Path.within(review.kind, review.agreement, "reviews")
-            let state =
-                review.isOpen ? "the review is open" : review.due.map { "to be reviewed by \($0.written)" } ?? ""
-            return "<li>\(link: review.title, to: path): \(state)</li>\n"
-        }
-        return "<h2 class=\"govuk-heading-m\">Reviews</h2>\n<ul class=\"govuk-list\">\n\(items)</ul>\n"
-    }
-
-    private var standard: HTML {
-        guard offers else { return HTML() }
-        return """
-            <h2 class="govuk-heading-m">Standard lines</h2>
-            <p class="govuk-body">\(link: "Offer a line to many compacts, and read what each has answered", to: .standardLines)</p>
 
             """
     }

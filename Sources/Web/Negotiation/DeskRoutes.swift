@@ -21,11 +21,7 @@ extension Site {
                     seat: seat, mayDraft: sitting.office.may(.draft), all: all, rows: rows, filter: filter,
                     number: min(max(number, 1), pages), drafts: try drafts(sitting),
                     signed: try register.views.signed(by: sitting.body, latest: 10, today: today),
-                    owing: try register.views.owing(of: sitting.body, today: today),
-                    asked: try register.views.asked(of: sitting.body, today: today),
-                    reviews: try register.views.reviewsDue(
-                        of: sitting.body, by: today.adding(days: 60), today: today),
-                    offers: try register.views.body(sitting.body)?.sort == .department),
+                    owing: try owing(sitting, seat.bodyCode)),
                 request, visit)
         }
         router.get("desk.json") { request, visit in
@@ -35,6 +31,17 @@ extension Site {
             let rows = try desk(try visit.requireSitting()).filter(deskFilter(request).takes)
             return bytes(deskTable(rows).bytes, CSV.mediaType, request, visit)
         }
+    }
+
+    private func owing(_ sitting: Sitting, _ code: String) throws -> DeskOwing {
+        let (views, soon) = (register.views, today.adding(days: 60))
+        return DeskOwing(
+            code: code, promised: try views.owing(of: sitting.body, today: today),
+            asked: try views.asked(of: sitting.body, today: today),
+            reviews: try views.reviewsDue(of: sitting.body, by: soon, today: today),
+            payments: try views.paymentsDue(of: sitting.body, by: soon, today: today),
+            returns: try views.returnsDue(of: sitting.body, by: soon, today: today),
+            offers: try views.body(sitting.body)?.sort == .department)
     }
 
     private func desk(_ sitting: Sitting) throws -> [DeskRow] {

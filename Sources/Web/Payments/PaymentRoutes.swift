@@ -145,9 +145,7 @@ extension Site {
         let sitting = try visit.requireSitting()
         let shown = try negotiated(id, visit)
         let payments = try payments(shown, visit)
-        guard payments.contains(where: { $0.owner?.id == sitting.seat }) else {
-            throw Refusal(Fault("payment.seat", "The seat that the agreement names decides on this payment"))
-        }
+        guard payments.contains(where: { $0.owner?.id == sitting.seat }) else { throw NotFound() }
         return ProfilePage(
             shown: shown, payments: payments,
             steps: try register.views.paymentSteps(of: shown.id, for: visit.viewer, today: today).count,

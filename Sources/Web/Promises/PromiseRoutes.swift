@@ -168,13 +168,32 @@ extension Site {
         // The log is named by the public address, where the register has one.
         let site = settings.isSecure && !settings.isDemonstration ? "https://" : nil
         let host = register.origin.split(separator: "/").first.map(String.init) ?? register.origin
-        let events = try register.views.promises(ownedBy: id, today: today).compactMap { promise -> Calendar.Event? in
+        func event(
+            _ id: String, _ day: Day, _ state: Tag, _ what: String, _ title: String, _ text: String, _ path: Path
+        ) -> Calendar.Event {
+            Calendar.Event(
+                id: "\(id)@\(host)", day: day, summary: "\(state.words): \(what.beginning(60))",
+                description: "\(title)\n\(text)", address: site.map { "\($0)\(host)\(path)" })
+        }
+        let views = register.views
+        var events = try views.promises(ownedBy: id, today: today).compactMap { promise -> Calendar.Event? in
             guard let due = promise.standing.due, !promise.standing.isSettled else { return nil }
-            let path = Path.line(promise.kind, promise.agreement, promise.line, "promise")
-            return Calendar.Event(
-                id: "\(promise.agreement)-\(promise.line)@\(host)", day: due,
-                summary: "\(Tag(promise.standing.state).words): \(promise.content.text.beginning(60))",
-                description: "\(promise.title)\n\(promise.content.text)", address: site.map { "\($0)\(host)\(path)" })
+            let (text, path) = (
+                promise.content.text, Path.line(promise.kind, promise.agreement, promise.line, "promise")
+            )
+            return event(
+                "\(promise.agreement)-\(promise.line)", due, Tag(promise.standing.state), text, promise.title, text, path)
+        }
+        events += try views.payments(decidedBy: id, today: today).map { payment in
+            event(
+                "\(payment.agreement)-\(payment.line)", payment.due, Tag(payment.state),
+                "payment of \(payment.outstanding)", payment.title, payment.content.text,
+                .line(payment.kind, payment.agreement, payment.line, "payment"))
+        }
+        events += try views.returns(certifiedBy: id, today: today).map { given in
+            event(
+                "\(given.agreement)-\(given.line)-\(given.due)", given.due, Tag(given.state), "return to certify",
+                given.title, given.content.text, .given(given))
         }
         let calendar = Calendar(name: "Promises of the \(seat.full)", events: events, read: today)
         return bytes(

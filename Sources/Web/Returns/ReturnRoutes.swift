@@ -18,7 +18,7 @@ extension Site {
 
     private func addReturns<K: Kind>(of _: K.Type, to router: Router<Visit>) {
         let way = "\(K.name)s/:id"
-        let one = "\(way)/lines/:line/returns/:due"
+        let one = "\(K.name)s/:id/lines/:line/returns/:due"
         @Sendable func asked(_ request: Request) -> ReturnAct? {
             request.uri.queryParameters.get("done").flatMap { ReturnAct(rawValue: $0) }
         }

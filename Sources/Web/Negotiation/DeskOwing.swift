@@ -1,0 +1,100 @@
+import Domain
+import HTML
+import Views
+import Vocabulary
+
+/// What a body owes, is owed and is asked under its agreements in force, as its desk shows it.
+struct DeskOwing: Sendable {
+    /// The body's code.
+    let code: String
+    /// The promises that are not settled, on either side.
+    let promised: [PromiseFilter.Role: OwingRead]
+    /// The requests that wait for an answer of this body.
+    let asked: AskedRead
+    /// The agreements that are to be reviewed soon, or are being.
+    let reviews: [ReviewDue]
+    /// The payments on which it is to decide soon.
+    let payments: [PaymentRead]
+    /// The returns that it is to make or to assess soon.
+    let returns: [ReturnRead]
+    /// Whether its body offers standard lines.
+    let offers: Bool
+
+    var html: HTML { "\(promises)\(money)\(requests)\(toReview)\(standard)" }
+
+    private var money: HTML {
+        guard !payments.isEmpty || !returns.isEmpty else { return HTML() }
+        let paying = payments.map { payment -> HTML in
+            let path = Path.line(payment.kind, payment.agreement, payment.line, "payment")
+            let words = "Decide on the payment of \(payment.outstanding) by \(payment.due.written)"
+            return "<li>\(link: words, to: path) \(Tag(payment.state).html) \(inline(payment.title))</li>\n"
+        }
+        let reporting = returns.map { given -> HTML in
+            let isOurs = given.by.code == code
+            let words = "\(isOurs ? "Make" : "Assess") the return due \(given.due.written), by \(given.next.written)"
+            return "<li>\(link: words, to: Path.given(given)) \(Tag(given.state).html) \(inline(given.title))</li>\n"
+        }
+        return """
+            <h2 class="govuk-heading-m">Payments and returns</h2>
+            <ul class="govuk-list">
+            \(HTML(paying + reporting))</ul>
+
+            """
+    }
+
+    private var promises: HTML {
+        let rows = PromiseFilter.Role.allCases.map { role in
+            row(role == .owes ? "What we promised" : "What we were promised", role, promised[role])
+        }
+        return "<h2 class=\"govuk-heading-m\">Promises</h2>\n\(summaryList(rows))"
+    }
+
+    private func row(_ words: String, _ role: PromiseFilter.Role, _ counts: OwingRead?) -> SummaryRow {
+        let path = Path.promises(code, role)
+        guard let counts else { return SummaryRow(words, "Nothing is open. \(link: "All of it", to: path)") }
+        func part(_ count: Int, _ state: PromiseState, _ meaning: String) -> HTML? {
+            guard count > 0 else { return nil }
+            return ", \(link: "\(count) \(meaning)", to: path.adding(query: [("state", state.rawValue)]))"
+        }
+        let reported = role == .owes ? "waiting on an answer" : "waiting on our answer"
+        return SummaryRow(
+            words,
+            """
+            \(link: "\(counts.count) not settled", to: path)\(part(counts.late, .late, "late"))\
+            \(part(counts.reported, .reported, reported))\(part(counts.challenged, .challenged, "challenged"))
+            """)
+    }
+
+    private var requests: HTML {
+        guard asked.open > 0 else { return HTML() }
+        let late: HTML? =
+            asked.late == 0
+            ? nil
+            : ", \(link: "\(asked.late) late", to: Path.requests.adding(query: [("state", RequestState.late.rawValue)]))"
+        return """
+            <h2 class="govuk-heading-m">Requests</h2>
+            <p class="govuk-body">\(link: "\(counted(asked.open, "request")) waiting for our answer", to: .requests)\(late)</p>
+
+            """
+    }
+
+    private var toReview: HTML {
+        guard !reviews.isEmpty else { return HTML() }
+        let items = reviews.map { review -> HTML in
+            let path = Path.within(review.kind, review.agreement, "reviews")
+            let state =
+                review.isOpen ? "the review is open" : review.due.map { "to be reviewed by \($0.written)" } ?? ""
+            return "<li>\(link: review.title, to: path): \(state)</li>\n"
+        }
+        return "<h2 class=\"govuk-heading-m\">Reviews</h2>\n<ul class=\"govuk-list\">\n\(items)</ul>\n"
+    }
+
+    private var standard: HTML {
+        guard offers else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m">Standard lines</h2>
+            <p class="govuk-body">\(link: "Offer a line to many compacts, and read what each has answered", to: .standardLines)</p>
+
+            """
+    }
+}
