@@ -267,16 +267,14 @@ extension ReturnRead {
         let next = Day(number: row["next"])
         var certified: (Int, Day)?
         if let edition: Int = row["edition"], let day = row.day("certified") { certified = (edition, day) }
-        let standing = ReturnState(state, next: next, today: today)
-        // That a return was sent back is what the other side makes of it, and between the parties.
-        let shown = !isParty && state == .awaited && certified != nil ? .certified : standing
         self.init(
             agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
             line: try row.identifier("line"), content: try row.part("content"), due: Day(number: row["due"]),
             isExtra: row["extra"], by: BodyName(id: by, code: row["makerCode"], name: row["makerName"]),
             to: BodyName(id: to, code: row["assessorCode"], name: row["assessorName"]),
             owner: try SeatRead(acting: row),
-            state: shown, editions: isMaker ? row["editions"] : certified?.0 ?? 0, certified: certified,
+            state: ReturnState(state, next: next, today: today),
+            editions: isMaker ? row["editions"] : certified?.0 ?? 0, certified: certified,
             verdict: verdict.flatMap { Return.Verdict(rawValue: $0) }, next: next)
     }
 }

@@ -329,7 +329,7 @@ import Vocabulary
         let written = try #require(story.history.last).0
         #expect(agreement().audience(of: written) == own)
         #expect(
-            broken { try agreement().certify(line, due: due, edition: 1, summary: why, as: officer, on: today) }
+            broken { try agreement().certify(line, due: due, edition: 1, as: officer, on: today) }
                 == ["returns.certify"])
         #expect(throws: Refusal.stale(1)) {
             try agreement().assess(
@@ -337,10 +337,10 @@ import Vocabulary
         }
         story.take(try agreement().prepare(line, due: due, words, after: 1, as: certifier, on: today))
         #expect(throws: Refusal.stale(2)) {
-            try agreement().certify(line, due: due, edition: 1, summary: why, as: certifier, on: today)
+            try agreement().certify(line, due: due, edition: 1, as: certifier, on: today)
         }
-        story.take(try agreement().certify(line, due: due, edition: 2, summary: why, as: certifier, on: today))
-        #expect(try agreement().certify(line, due: due, edition: 2, summary: why, as: certifier, on: today) == [])
+        story.take(try agreement().certify(line, due: due, edition: 2, as: certifier, on: today))
+        #expect(try agreement().certify(line, due: due, edition: 2, as: certifier, on: today) == [])
         #expect(agreement().audience(of: written) == own)
         let second = story.events.last { if case .returnPrepared(_, _, 2, _, _, _, _, _) = $0 { true } else { false } }
         let parties = Audience.parties([norfolk.id, department.id])
@@ -358,10 +358,10 @@ import Vocabulary
                 line, due: due, edition: 2, .sentBack, words: why, summary: nil, as: department[.adviser], on: today))
         #expect(agreement().return(line, due: due)?.state == .awaited)
         #expect(
-            broken { try agreement().certify(line, due: due, edition: 2, summary: why, as: certifier, on: today) }
+            broken { try agreement().certify(line, due: due, edition: 2, as: certifier, on: today) }
                 == ["returns.sent-back"])
         story.take(try agreement().prepare(line, due: due, words, after: 2, as: officer, on: today))
-        story.take(try agreement().certify(line, due: due, edition: 3, summary: why, as: certifier, on: today))
+        story.take(try agreement().certify(line, due: due, edition: 3, as: certifier, on: today))
         story.take(
             try agreement().assess(
                 line, due: due, edition: 3, .satisfied, words: why, summary: why, as: department[.adviser], on: today))
@@ -422,7 +422,7 @@ import Vocabulary
             story.take(try story.agreement.prepare(returns, due: due, words, after: count, as: officer, on: today()))
             story.take(
                 try story.agreement.certify(
-                    returns, due: due, edition: count + 1, summary: why, as: certifier, on: today()))
+                    returns, due: due, edition: count + 1, as: certifier, on: today()))
             story.take(
                 try story.agreement.assess(
                     returns, due: due, edition: count + 1, .satisfied, words: why, summary: why,

@@ -26,6 +26,7 @@ import Vocabulary
                 try chronicle.append(story)
             }
         }
+        for ending in [false, true] { _ = try MoneyViewTests.told(chronicle, ending: ending) }
         return chronicle
     }
 
@@ -64,6 +65,25 @@ import Vocabulary
             }
             _ = try views.promises(ownedBy: cast.norfolk[.director].id, today: today)
             _ = try views.reviews(of: id, kind: "compact", for: viewer, today: today)
+            let money = try #require(try views.latest(ConditionalKind.name, limit: 1, today: today).first?.id)
+            for code in [nil, "926"] {
+                for state in [nil] + PaymentState.allCases {
+                    var filter = MoneyFilter<PaymentState>()
+                    (filter.body, filter.state) = (code, state)
+                    _ = try views.payments(filter, for: viewer, today: today)
+                }
+                for state in [nil] + ReturnState.allCases {
+                    var filter = MoneyFilter<ReturnState>()
+                    (filter.body, filter.state) = (code, state)
+                    _ = try views.returns(filter, for: viewer, today: today)
+                }
+            }
+            #expect(try !views.payments(of: money, kind: ConditionalKind.name, for: viewer, today: today).isEmpty)
+            #expect(try !views.paymentSteps(of: money, for: viewer, today: today).isEmpty)
+            let given = try #require(
+                try views.returns(of: money, kind: ConditionalKind.name, for: viewer, today: today).first)
+            _ = try views.editions(of: given.line, due: given.due, in: money, for: viewer)
+            _ = try views.returnSteps(of: given.line, due: given.due, in: money, for: viewer, today: today)
             for state in [nil] + RequestState.allCases {
                 for mask in 0..<8 {
                     var filter = RequestFilter()
@@ -97,6 +117,10 @@ import Vocabulary
             _ = try views.offers(of: standard, for: viewer, today: today)
             _ = try views.offerable(standard, for: viewer)
             #expect(try !views.reviewsDue(of: party.id, by: today, today: today).isEmpty)
+            _ = try views.paymentsDue(of: party.id, by: today, today: today)
+            _ = try views.returnsDue(of: party.id, by: today, today: today)
+            _ = try views.payments(decidedBy: party[.financeOfficer].id, today: today)
+            _ = try views.returns(certifiedBy: party[.financeOfficer].id, today: today)
             _ = try views.seat(party[party.signing].id)
             _ = try views.body(party.id)
             _ = try views.body(code: party.body.code)
@@ -120,6 +144,8 @@ import Vocabulary
                             "SCAN listed USING COVERING INDEX topicInOrder",
                             "SCAN listed USING INDEX topicInOrder", "SCAN review USING INDEX reviewOpen",
                             "SCAN agreement USING INDEX agreementToReview",
+                            "SCAN payment USING COVERING INDEX paymentByDue", "SCAN payment USING INDEX paymentByDue",
+                            "SCAN given USING COVERING INDEX givenByNext", "SCAN given USING INDEX givenByNext",
                         ].contains($0)
                     }
                     .map { "\($0) in \(question)" }

@@ -62,7 +62,8 @@ extension Demonstration {
     ) async throws {
         let days = [Day(first, 10, 31), Day(first + 1, 4, 30), Day(first + 1, 10, 31)].compactMap(\.self)
         try await table.give(
-            days[0], council.officer, council.finance, figures: [("12", "16"), ("-2350000", "-2300000"), ("61.5", "65")],
+            days[0], council.officer, council.finance,
+            figures: [("12", "16"), ("-2350000", "-2300000"), ("61.5", "65")],
             narrative: "Two units opened in September, as planned. Spending follows the budget.",
             risks: "Building at the third school depends on planning consent.",
             summary: "Twelve places are open, four more follow at Easter. Spending is as planned.")
@@ -70,8 +71,10 @@ extension Demonstration {
             days[0], .satisfied, by: department.adviser, "What was agreed for the first half year was done.",
             summary: "On course.")
         try await table.give(
-            days[1], council.officer, council.finance, figures: [("16", "24"), ("-2750000", "-2500000"), ("58.0", "62")],
-            narrative: "Places outside the borough cost more than in any year before, and twenty more children needed one.",
+            days[1], council.officer, council.finance,
+            figures: [("16", "24"), ("-2750000", "-2500000"), ("58.0", "62")],
+            narrative:
+                "Places outside the borough cost more than in any year before, and twenty more children needed one.",
             risks: "Without places near home the deficit grows by £400,000 a year.",
             summary: "Sixteen places are open. Spending is above plan, because more children go to school elsewhere.")
         try await table.assess(
@@ -87,8 +90,10 @@ extension Demonstration {
             try agreement.ask(forReturn: line, due: extra, reason: why, by: department.body, on: day)
         }
         try await table.give(
-            days[2], council.officer, council.finance, figures: [("24", "32"), ("-2500000", "-2250000"), ("63.5", "66")],
-            narrative: "The plan of October holds: eight more places, and eleven children came back to schools near home.",
+            days[2], council.officer, council.finance,
+            figures: [("24", "32"), ("-2500000", "-2250000"), ("63.5", "66")],
+            narrative:
+                "The plan of October holds: eight more places, and eleven children came back to schools near home.",
             risks: "Two units wait for their buildings.",
             summary: "Twenty-four places are open, and spending is on its way back to plan.")
     }
@@ -112,7 +117,9 @@ extension Paper where K == ConditionalKind {
         put(
             .section(
                 topic: .purpose, title: nil,
-                text: "Children with special educational needs go to a good school near home, at a cost that can be kept up."))
+                text:
+                    "Children with special educational needs go to a good school near home, at a cost that can be kept up."
+            ))
         put(
             .section(
                 topic: .equality, title: nil,
@@ -123,10 +130,13 @@ extension Paper where K == ConditionalKind {
         put(
             .section(
                 topic: .risks, title: nil,
-                text: "Buildings may be late; more children may need help than is foreseen; specialist staff are scarce."))
+                text:
+                    "Buildings may be late; more children may need help than is foreseen; specialist staff are scarce.")
+        )
         let budget = put(
             .condition(
-                text: "The deficit of the budget for high needs at the end of each year is no greater than the plan says.",
+                text:
+                    "The deficit of the budget for high needs at the end of each year is no greater than the plan says.",
                 promise: Promise(by: council.body, owner: council.finance.seat, due: .continues)))
         for (year, pounds) in ([1_200_000, 1_000_000, 800_000, 600_000, 400_000] as [Int64]).enumerated() {
             try pays(pounds, by: Day(first + year, 6, 30), under: budget, department, "Year \(year + 1): the deficit")
@@ -139,7 +149,8 @@ extension Paper where K == ConditionalKind {
         try pays(500_000, by: Day(first + 3, 12, 31), under: places, department, "Buildings of the last two units")
         put(
             .condition(
-                text: "A financial adviser and an adviser on special needs work with the council, ten days a term each.",
+                text:
+                    "A financial adviser and an adviser on special needs work with the council, ten days a term each.",
                 promise: Promise(by: department.body, owner: department.adviser.seat, due: .throughout)))
         let days = (0..<5).flatMap { [Day(first + $0, 10, 31), Day(first + $0 + 1, 4, 30)] }.compactMap(\.self)
         put(
@@ -209,7 +220,9 @@ extension Table where K == ConditionalKind {
         try await register.act(on: id, by: officer) { agreement, seat, day in
             try agreement.prepare(line, due: due, words, after: 0, as: seat, on: day)
         }
-        try await register.certify(line, due: due, edition: 1, of: id, by: certifier)
+        try await register.act(on: id, by: certifier) { agreement, seat, day in
+            try agreement.certify(line, due: due, edition: 1, as: seat, on: day)
+        }
     }
 
     fileprivate func assess(

@@ -158,7 +158,8 @@ extension Agreement: Subject {
             step(Array(profile.keys)) { line, payment in
                 if let one = profile[line] { payment.profile(one.amount, one.due) }
             }
-        case .returnPrepared(let line, let due, _, _, _, _, _, _): update(return: line, due) { $0.prepare() }
+        case .returnPrepared(let line, let due, _, _, _, _, _, let summary):
+            update(return: line, due) { $0.prepare(summary) }
         case .returnCertified(let line, let due, let edition, _):
             update(return: line, due) { $0.certify(edition, stamp) }
         case .returnAssessed(let line, let due, _, let verdict, _, _):

@@ -88,6 +88,8 @@ public struct Return: Equatable, Sendable {
     public private(set) var editions = 0
     /// The version that was certified last, and on which day.
     public private(set) var certified: Certification?
+    /// The summary for the public of the version written last.
+    public private(set) var summary: Sealed?
     /// Every version that was certified: the other side has read them.
     public private(set) var sent: Set<Int> = []
     /// What the other side made of it last.
@@ -129,7 +131,10 @@ public struct Return: Equatable, Sendable {
         return verdict == nil ? .certified : .assessed
     }
 
-    mutating func prepare() { editions += 1 }
+    mutating func prepare(_ summary: Sealed) {
+        editions += 1
+        self.summary = summary
+    }
 
     mutating func certify(_ edition: Int, _ stamp: Stamp) {
         certified = Certification(edition: edition, day: stamp.time.londonDay)

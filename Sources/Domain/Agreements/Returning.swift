@@ -64,15 +64,15 @@ extension Agreement {
     }
 
     /// Certifies a return as it was read, as the seat that the agreement names: it is given to the other side, and its summary
-    /// becomes as public as the agreement. `summary` is that of the version.
+    /// becomes as public as the agreement, under the seal that it has already: erased once it is gone from both places.
     public func certify(
-        _ line: LineID, due: Day, edition: Int, summary: Sealed, as seat: Seat, on day: Day
+        _ line: LineID, due: Day, edition: Int, as seat: Seat, on day: Day
     ) throws(Refusal) -> [Event] {
         let (template, given) = try asked(line, due, seat, day)
         guard template.owner == seat.id else {
             throw Refusal(Fault("returns.certify", "The seat that the agreement names certifies this return"))
         }
-        guard given.editions == edition, edition > 0 else { throw .stale(given.editions) }
+        guard given.editions == edition, let summary = given.summary else { throw .stale(given.editions) }
         // What was sent back is made again before it is certified again.
         guard !given.sent.contains(edition) else {
             if given.verdict == .sentBack {

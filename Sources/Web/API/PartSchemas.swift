@@ -37,7 +37,8 @@ extension Schemas {
         (
             "section",
             [
-                Field("topic", words(Part.Topic.allCases.map(\.rawValue))), Field("title", text, optional: true), wording,
+                Field("topic", words(Part.Topic.allCases.map(\.rawValue))), Field("title", text, optional: true),
+                wording,
             ]
         ),
         ("condition", [wording, Field("promise", named("Promise"))]),

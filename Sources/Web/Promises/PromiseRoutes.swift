@@ -182,7 +182,8 @@ extension Site {
                 promise.content.text, Path.line(promise.kind, promise.agreement, promise.line, "promise")
             )
             return event(
-                "\(promise.agreement)-\(promise.line)", due, Tag(promise.standing.state), text, promise.title, text, path)
+                "\(promise.agreement)-\(promise.line)", due, Tag(promise.standing.state), text, promise.title, text,
+                path)
         }
         events += try views.payments(decidedBy: id, today: today).map { payment in
             event(

@@ -136,7 +136,9 @@ extension Site {
                 }
             case .certifications:
                 guard let edition = form.number("edition") else { throw Form.unreadable }
-                try await register.certify(line, due: due, edition: edition, of: id, by: sitting)
+                try await register.act(on: id, by: sitting) { agreement, seat, day in
+                    try agreement.certify(line, due: due, edition: edition, as: seat, on: day)
+                }
             default:
                 guard let edition = form.number("edition") else { throw Form.unreadable }
                 guard let verdict = Return.Verdict(rawValue: form["verdict"]) else {
