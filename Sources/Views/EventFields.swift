@@ -20,7 +20,7 @@ extension AgreementEvent {
             .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words), .reviewed(_, _, _, _, let words),
             .reviewConcluded(_, _, _, let words), .paymentMoved(_, _, _, _, let words), .reprofiled(_, _, _, let words),
             .returnSummarised(_, _, _, _, let words), .returnAssessed(_, _, _, _, _, let words),
-            .monitored(_, _, let words), .returnAsked(_, _, _, let words):
+            .monitored(_, _, let words), .returnAsked(_, _, _, let words), .spoke(_, let words):
             words
         case .reviewBegun(_, _, _, let words): words
         case .reported(_, _, _, _, let words, _, _): words
@@ -56,7 +56,7 @@ extension AgreementEvent {
             .returnSummarised(let line, _, let edition, let side, _),
             .returnAssessed(let line, _, let edition, _, let side, _):
             (side, line, edition, nil)
-        case .monitored(_, let side, _): (side, nil, nil, nil)
+        case .monitored(_, let side, _), .spoke(let side, _): (side, nil, nil, nil)
         case .returnAsked(let line, _, let side, _): (side, line, nil, nil)
         case .reported(let line, let report, _, let side, _, _, _), .reportAccepted(let line, let report, let side),
             .reportChallenged(let line, let report, let side, _):
@@ -100,6 +100,7 @@ extension AgreementEvent {
         case .returnAssessed: "returnAssessed"
         case .monitored: "monitored"
         case .returnAsked: "returnAsked"
+        case .spoke: "spoke"
         }
     }
 }

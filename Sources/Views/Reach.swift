@@ -16,7 +16,7 @@ struct Reach {
         switch event {
         case .cleared, .discussed, .suspended, .resumed, .courseProposed, .courseDeclined, .reviewBegun,
             .reviewConcluded, .reviewed, .paymentMoved, .reprofiled, .returnPrepared, .returnCertified,
-            .returnSummarised, .returnAssessed, .monitored, .returnAsked:
+            .returnSummarised, .returnAssessed, .monitored, .returnAsked, .spoke:
             break
         // What ends it lets promises lapse.
         case .terminated, .courseAccepted: self = .everything

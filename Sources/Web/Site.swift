@@ -80,6 +80,7 @@ public struct Site: Sendable {
         addAgreements(router)
         addReading(router)
         addPromises(router)
+        addDiscussion(router)
         addPayments(router)
         addReturns(router)
         addCourses(router)

@@ -13,7 +13,7 @@ SEALED = {"discussed": ["text"], "lineObjected": ["reason"], "lineAwaited": ["de
           "courseProposed": ["reason"], "courseDeclined": ["reason"], "reviewBegun": ["reason"], "reviewed": ["view"],
           "reviewConcluded": ["words"], "answered": ["reasons"], "resulted": ["words", "link"], "parted": ["reason"],
           "paymentMoved": ["reason"], "reprofiled": ["reason"], "returnPrepared": ["narrative", "risks", "summary"],
-          "returnSummarised": ["summary"], "returnAssessed": ["words"], "monitored": ["reason"], "returnAsked": ["reason"]}  # fmt: skip
+          "returnSummarised": ["summary"], "returnAssessed": ["words"], "monitored": ["reason"], "returnAsked": ["reason"], "spoke": ["text"]}  # fmt: skip
 FILES = {"frozen": ["text"], "signed": ["text", "signature"], "certified": ["certificate"]}
 
 

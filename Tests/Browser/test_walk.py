@@ -123,6 +123,7 @@ READING: dict[str, tuple[int, ...]] = {
             "/requests", "/requests.json", "/requests.csv", "/requests?by=850&state=declined", "/requests/{group}", "/requests/{group}.json",
             "/compacts/{force}/lines/{asking}/request", "/compacts/{force}/course", "/statements/{statement}/course",
             "/compacts/{force}/reviews", "/statements/{statement}/reviews",
+            *(f"/statements/{{statement}}/discussion{more}" for more in ("", ".json", ".csv", "?by=926")),
             "/conditional-agreements", "/conditional-agreements.json", "/conditional-agreements.csv", "/payments", "/payments.json", "/payments.csv",
             "/payments?body=354&state=late", "/returns", "/returns.json", "/returns.csv", "/returns?state=assessed",
             *(
@@ -247,7 +248,7 @@ WRITING: dict[str, str] = {
     ),
     **dict.fromkeys(
         [f"/compacts/{{force}}/reviews{more}" for more in ("", "/1/views", "/1/conclusions")]
-        + ["/statements/{statement}/renewals", "/standard-lines", "/standard-lines/{standard}/offers"],
+        + ["/statements/{statement}/renewals", "/statements/{statement}/discussion", "/standard-lines", "/standard-lines/{standard}/offers"],
         DEPARTMENT,
     ),
     **dict.fromkeys(

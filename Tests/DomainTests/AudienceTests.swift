@@ -86,7 +86,7 @@ import Vocabulary
                 switch event {
                 case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
                     .terminated, .courseProposed, .courseAccepted, .courseDeclined, .paymentMoved, .reprofiled,
-                    .returnCertified, .returnSummarised, .monitored, .returnAsked:
+                    .returnCertified, .returnSummarised, .monitored, .returnAsked, .spoke:
                     .everyone
                 case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
                     line == term || (line == vision && revision == 1) ? .parties : .everyone

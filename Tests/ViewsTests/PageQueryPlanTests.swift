@@ -64,6 +64,9 @@ import Vocabulary
                 }
             }
             _ = try views.promises(ownedBy: cast.norfolk[.director].id, today: today)
+            for code in [nil, "926"] {
+                _ = try views.spoken(of: statement.description, by: code, for: viewer, today: today)
+            }
             _ = try views.reviews(of: id, kind: "compact", for: viewer, today: today)
             let money = try #require(try views.latest(ConditionalKind.name, limit: 1, today: today).first?.id)
             for code in [nil, "926"] {

@@ -109,7 +109,7 @@ extension Agreement: Subject {
 
     public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
         switch event {
-        case .opened, .cleared, .discussed: break
+        case .opened, .cleared, .discussed, .spoke: break
         case .lineProposed(let line, let revision, let content, let side, let after):
             change(line, revision, content, side, after, stamp)
         case .lineDropped(let line, let revision, let side): change(line, revision, nil, side, nil, stamp)
@@ -218,7 +218,7 @@ extension Agreement: Subject {
         switch event {
         case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
             .terminated, .courseProposed, .courseAccepted, .courseDeclined, .paymentMoved, .reprofiled,
-            .returnCertified, .returnSummarised, .monitored, .returnAsked:
+            .returnCertified, .returnSummarised, .monitored, .returnAsked, .spoke:
             .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         // Whoever writes a return shows it to the others by certifying it; to everyone it shows its summary.

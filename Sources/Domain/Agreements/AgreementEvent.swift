@@ -74,4 +74,6 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case monitored(level: Monitoring, side: Identifier<Body>, reason: Sealed)
     /// A side asked for a return beside those of the template.
     case returnAsked(line: LineID, due: Day, side: Identifier<Body>, reason: Sealed)
+    /// A body spoke in the yearly discussion of a statement and its agenda, a party to it or not.
+    case spoke(side: Identifier<Body>, text: Sealed)
 }

@@ -90,6 +90,20 @@ public enum StatementKind: Kind {
 }
 
 extension Agreement where K == StatementKind {
+    /// Speaks in the yearly discussion: any authority may, and each side that signed. Everyone reads it.
+    public func speak(_ text: Sealed, as body: Body, on day: Day) throws(Refusal) -> [Event] {
+        guard body.sort == .authority || parties.contains(body.id) else {
+            throw Refusal(Fault("discussion.body", "Authorities speak in it, and the sides that signed"))
+        }
+        guard let open = [inForce, publicFrom].compactMap(\.self).max(), open <= day else {
+            throw Refusal(Fault("discussion.early", "It is discussed from the day on which it is in force and public"))
+        }
+        guard course.end == nil else {
+            throw Refusal(Fault("discussion.over", "It has ended: speak of the one that followed it"))
+        }
+        return [.spoke(side: body.id, text: text)]
+    }
+
     /// The agenda of its year, as its lines stand.
     public var agenda: Agenda? {
         framework.year.map { year in

@@ -75,6 +75,7 @@ enum OpenAPI {
         inQuery(
             "size", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 200], "The most rows on a page."),
     ]
+    private static let speaker = inQuery("by", Schemas.text, "Only what the body with this code said.")
     private static let csv = "text/csv"
     private static let bytes: JSON = [:]
     private static let yearSchema: JSON = [
@@ -127,6 +128,13 @@ enum OpenAPI {
     }
 
     private static let agendas: [String: JSON] = [
+        "/statements/{id}/discussion.json": get(
+            "discussion", "agreements", "What councils say of a statement and its agenda, the latest first",
+            [inPath("id", Schemas.identifier, "The statement's identifier."), speaker] + pages, "application/json",
+            Schemas.named("SpokenList")),
+        "/statements/{id}/discussion.csv": get(
+            "discussionCSV", "agreements", "The same, the whole list as comma-separated values",
+            [inPath("id", Schemas.identifier, "The statement's identifier."), speaker], csv, Schemas.text),
         "/agendas.json": get(
             "agendas", "agreements", "The years that have an agenda", [], "application/json",
             Schemas.named("AgendaLineList"), or: [:]),

@@ -154,6 +154,14 @@ enum Schemas {
                 Field("state", named("ReturnState")), Field("certified", day, optional: true),
                 Field("next", day, "By which day somebody is to act on it.", optional: true),
             ]),
+        "Spoken": object(
+            "What a body said in a yearly discussion.",
+            [
+                Field("position", count, "Its entry."), Field("time", instant),
+                Field("by", text, "The code of the body that spoke."), Field("byName", text),
+                Field("seat", text, optional: true), Field("words", text, "Left out once erased.", optional: true),
+                Field("erased", day, "When the words were erased.", optional: true),
+            ]),
         "TopicLine": object(
             "What is asked and answered once, by however many.",
             [
@@ -299,7 +307,7 @@ enum Schemas {
     private static let lists = Dictionary(
         uniqueKeysWithValues: [
             "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "PaymentLine",
-            "ReturnLine", "TopicLine", "Offer",
+            "ReturnLine", "Spoken", "TopicLine", "Offer",
         ].map { row in
             (
                 row + "List",

@@ -16,7 +16,7 @@ struct AgreementPage: Page {
         """
         <span class="govuk-caption-l">\(shown.kindTitle)</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
-        \(course)\(facts)\(money)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
+        \(course)\(facts)\(discussion)\(money)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
         """
     }
 
@@ -47,6 +47,15 @@ struct AgreementPage: Page {
         if let day = line.until { rows.append(SummaryRow("Extended until", "\(day.written)")) }
         if let day = shown.read.publicFrom { rows.append(SummaryRow("Public from", "\(day.written)")) }
         return summaryList(rows)
+    }
+
+    /// The way to the yearly discussion of a statement in force.
+    private var discussion: HTML {
+        guard shown.kind == StatementKind.name, !shown.isUnsigned, shown.read.line.state != .coming else {
+            return HTML()
+        }
+        let words = "What councils say of this agenda, before the next one is settled"
+        return "<p class=\"govuk-body\">\(link: words, to: shown.path.within("discussion"))</p>\n"
     }
 
     /// The ways to its payments and returns, where it has any and is in force.

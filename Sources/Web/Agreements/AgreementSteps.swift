@@ -92,6 +92,7 @@ struct AgreementSteps {
         case "returnSummarised": "What a return shows"
         case "returnAssessed": count == 1 ? "Return assessed" : "\(count) returns assessed"
         case "returnAsked": "Another return asked for"
+        case "spoke": "Spoken in the yearly discussion"
         case "monitored": "Monitoring changed"
         case "courseProposed": "Proposed to all sides"
         case "courseAccepted": "Proposal accepted"
