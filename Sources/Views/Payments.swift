@@ -221,7 +221,7 @@ extension Views {
     public func paymentSteps(of agreement: String, for viewer: Viewer, today: Day) throws -> [PaymentStepRead] {
         try read { db in
             let changes: [(number: Int, change: PaymentStepRead.Change)] = try db.rows(
-                "SELECT * FROM paymentChange WHERE agreement = \(agreement) ORDER BY number, line"
+                "SELECT * FROM paymentChange WHERE agreement = \(agreement) ORDER BY number, dueBefore, line"
             ) { row in
                 let change = PaymentStepRead.Change(
                     line: try row.identifier("line"), amountBefore: try row.money("amountBefore"),

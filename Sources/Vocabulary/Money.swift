@@ -34,13 +34,13 @@ public struct Money: Hashable, Sendable {
     }
 
     /// A number whose commas, where it has any, stand before every three digits.
-    private static func digits(grouped bytes: ArraySlice<UInt8>) -> Int64? {
+    static func digits(grouped bytes: ArraySlice<UInt8>) -> Int64? {
         let groups = bytes.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
         guard
             groups.count == 1 || ((1...3).contains(groups[0].count) && groups.dropFirst().allSatisfy { $0.count == 3 })
         else { return nil }
         let digits = groups.flatMap(\.self)
-        guard (1...13).contains(digits.count) else { return nil }
+        guard (1...15).contains(digits.count) else { return nil }
         return Day.digits(digits).map(Int64.init)
     }
 

@@ -5,19 +5,21 @@ public struct Quantity: Hashable, Sendable {
     /// How many of them stand behind the point, from 0 to 6.
     public let decimals: Int
 
-    /// Reads a number with at most 15 digits, of which at most 6 stand behind the point; commas before every three digits are
-    /// passed over. Nil for anything else.
+    /// Reads a number with at most 15 digits, of which at most 6 stand behind the point; before the point there may be a comma
+    /// before every three digits. Nil for anything else.
     public init?(_ text: some StringProtocol) {
-        var bytes = Array(text.utf8).filter { $0 != UInt8(ascii: ",") && $0 != 0x20 }[...]
-        let isNegative = bytes.first == UInt8(ascii: "-")
-        if isNegative { bytes = bytes.dropFirst() }
+        var bytes = Array(text.utf8).filter { $0 != 0x20 }[...]
+        let signs = [Array("-".utf8), Array("\u{2212}".utf8)]
+        let sign = signs.first { bytes.starts(with: $0) }
+        bytes = bytes.dropFirst(sign?.count ?? 0)
         let parts = bytes.split(separator: UInt8(ascii: "."), omittingEmptySubsequences: false)
-        guard (1...2).contains(parts.count), parts.allSatisfy({ !$0.isEmpty }) else { return nil }
+        guard (1...2).contains(parts.count), let whole = Money.digits(grouped: parts[0]) else { return nil }
         let behind = parts.count == 2 ? parts[1] : []
-        guard behind.count <= 6, parts[0].count + behind.count <= 15, let number = Day.digits(parts[0] + behind) else {
-            return nil
-        }
-        digits = Int64(isNegative ? -number : number)
+        guard parts.count == 1 || (1...6).contains(behind.count), String(whole).utf8.count + behind.count <= 15,
+            let rest = Day.digits(behind)
+        else { return nil }
+        let number = behind.reduce(whole) { number, _ in number * 10 } + Int64(rest)
+        digits = sign == nil ? number : -number
         decimals = behind.count
     }
 }

@@ -84,7 +84,9 @@ extension Demonstration {
         try await table.watch(
             .enhanced, by: department.adviser, "Until spending is back on plan the Department looks more often.")
         let line = try table.returns
-        let extra = register.today.adding(days: 42)
+        // Not a day on which a return of the template falls due: those are the last of a month.
+        let inSixWeeks = register.today.adding(days: 42)
+        let extra = inSixWeeks.adding(days: inSixWeeks.parts.day >= 30 ? 2 : 0)
         let why = register.randomness.seal("How many of the places that were promised for this term are taken up.")
         try await register.act(on: table.id, by: department.adviser, may: .negotiate) { agreement, day in
             try agreement.ask(forReturn: line, due: extra, reason: why, by: department.body, on: day)
@@ -109,8 +111,8 @@ extension Paper where K == ConditionalKind {
         put(
             .summary(
                 text: """
-                    Over five years forty places for children with special educational needs open in units of schools near
-                    home, and the council's budget for high needs comes back into balance. The Department pays £5 million
+                    Over five years forty places for children with special educational needs open in units of schools near \
+                    home, and the council's budget for high needs comes back into balance. The Department pays £5 million \
                     in instalments as that happens. Parents are asked before a place changes, and may object to the council.
                     """))
         put(.period(from: from, until: until))
@@ -124,7 +126,7 @@ extension Paper where K == ConditionalKind {
             .section(
                 topic: .equality, title: nil,
                 text: """
-                    The agreement is about disabled children first of all. No child loses a place that it has; each change is
+                    The agreement is about disabled children first of all. No child loses a place that it has; each change is \
                     assessed with its family. Families who speak little English are visited.
                     """))
         put(

@@ -108,6 +108,9 @@ extension Agreement {
         _ profile: [Profiled], reason: Sealed, after last: Int, as seat: Seat, on day: Day
     ) throws(Refusal) -> [Event] {
         try mustRun(seat.body, day)
+        guard instalments.contains(where: { $0.instalment.owner == seat.id }) else {
+            throw Refusal(Fault("payment.seat", "The seat that the agreement names decides on these payments"))
+        }
         guard paymentSteps.count == last else { throw .stale(paymentSteps.count) }
         var faults: [Fault] = []
         var (before, after): ([Money], [Money]) = ([], [])

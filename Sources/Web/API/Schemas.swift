@@ -330,6 +330,8 @@ extension Schemas {
                 Field("agreement", named("AgreementLine")), Field("statement", identifier, optional: true),
                 Field("author", identifier, "The body that drafted it."), Field("parties", list(of: named("Party"))),
                 Field("text", digest, "Of the frozen text.", optional: true), Field("publicFrom", day, optional: true),
+                Field(
+                    "monitoring", words(Monitoring.allCases.map(\.rawValue)), "Where returns are made.", optional: true),
                 Field("lines", list(of: named("Line"))), Field("signatures", list(of: named("Signature"))),
                 Field("steps", list(of: named("Step")), "In the order of the record."),
                 Field("position", count, "The last entry that touched it."),
@@ -345,6 +347,8 @@ extension Schemas {
             [
                 Field("id", identifier), Field("title", text, "What it is called."), Field("revision", number),
                 Field("position", count, "The entry of its wording."), Field("content", named("Part")),
+                Field("promise", named("PromiseState"), "How what it promises stands.", optional: true),
+                Field("request", named("RequestState"), "How what it asks stands.", optional: true),
             ]),
         "Signature": object(
             "A seat that must sign, and its signature once given.",

@@ -11,6 +11,8 @@ struct AgreementAnswer: Encodable {
     /// The SHA-256 of the frozen text.
     let text: Digest?
     let publicFrom: Day?
+    /// How closely one side watches the other's delivery; left out where no returns are made.
+    let monitoring: Monitoring?
     let lines: [Line]
     let signatures: [Signature]
     let steps: [Step]
@@ -31,6 +33,10 @@ struct AgreementAnswer: Encodable {
         /// The entry of its wording.
         let position: Int
         let content: Part
+        /// How what it promises stands, from the day in force.
+        let promise: PromiseState?
+        /// How what it asks stands, from the day on which it is put.
+        let request: RequestState?
     }
 
     struct Signature: Encodable {
@@ -63,10 +69,11 @@ struct AgreementAnswer: Encodable {
         parties = read.parties.map { Party(id: $0.id, name: $0.name, code: $0.code, sort: $0.sort) }
         text = read.text
         publicFrom = read.publicFrom
+        monitoring = read.monitoring
         lines = shown.standing.map {
             Line(
-                id: $0.id, title: shown.title(of: $0), revision: $0.revision, position: $0.position, content: $0.content
-            )
+                id: $0.id, title: shown.title(of: $0), revision: $0.revision, position: $0.position,
+                content: $0.content, promise: $0.promise?.state, request: read.requests[$0.id]?.state)
         }
         signatures = read.signatories.map {
             Signature(

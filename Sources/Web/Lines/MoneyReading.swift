@@ -55,7 +55,15 @@ extension PartReading {
         if due == nil, !faults.contains(where: { $0.field == "due-on" }) {
             faults.append(Fault("form.missing", field: "due-on", "Enter the day by which it is to be paid"))
         }
-        guard let amount = amount("amount"), let due, let by = owner?.body ?? party(.department) else { return nil }
+        let amount = amount("amount")
+        guard let amount, let due, let by = owner?.body ?? party(.department) else {
+            // The rules are not asked as long as there is no part to ask about, so what else is missing is told here.
+            faults += Wording.faults(words["text"], field: "text", "what the money is for")
+            if owner == nil {
+                faults.append(Fault("payment.owner", field: "owner", "Choose the seat that decides on it"))
+            }
+            return nil
+        }
         return .payment(
             condition: condition, text: words["text"],
             instalment: Instalment(by: by, owner: owner?.id, amount: amount, due: due))

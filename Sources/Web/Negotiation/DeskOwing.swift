@@ -27,7 +27,7 @@ struct DeskOwing: Sendable {
         let paying = payments.map { payment -> HTML in
             let path = Path.line(payment.kind, payment.agreement, payment.line, "payment")
             let words = "Decide on the payment of \(payment.outstanding) by \(payment.due.written)"
-            return "<li>\(link: words, to: path) \(Tag(payment.state).html) \(inline(payment.title))</li>\n"
+            return "<li>\(link: words, to: path) \(payment.tags) \(inline(payment.title))</li>\n"
         }
         let reporting = returns.map { given -> HTML in
             let isOurs = given.by.code == code

@@ -19,7 +19,7 @@ struct MoneyListPage: Page {
     let bodies: [BodyRead]
 
     var isWide: Bool { true }
-    var breadcrumbs: [Crumb] { [Crumb("Home", to: .home)] }
+    var breadcrumbs: [Crumb] { [Crumb("Home", to: .home), Crumb("Agreements with conditions", to: .conditional)] }
 
     var title: String {
         switch list {
@@ -85,16 +85,16 @@ struct MoneyListPage: Page {
             return table(
                 caption: title, isCaptionHidden: true,
                 columns: [
-                    Column("Due"), Column("Agreement"), Column("To"), Column("Amount", isNumeric: true),
+                    Column("Due"), Column("For"), Column("Agreement"), Column("To"), Column("Amount", isNumeric: true),
                     Column("Paid", isNumeric: true), Column("State"),
                 ],
                 rows: payments.map { payment in
                     let path = Path.line(payment.kind, payment.agreement, payment.line, "payment")
                     return [
-                        "\(link: payment.due.written, to: path)",
+                        day(payment.due, to: path), inline(payment.content.text.beginning(60)),
                         "\(link: payment.title, to: Path.agreement(payment.kind, payment.agreement))",
                         inline(payment.to.name), "\(payment.amount.description)", "\(payment.paid.description)",
-                        Tag(payment.state).html,
+                        payment.tags,
                     ]
                 })
         case .returns(let returns):
@@ -104,9 +104,11 @@ struct MoneyListPage: Page {
                 rows: returns.map { given in
                     let isOver = given.state == .assessed || given.state == .lapsed
                     return [
-                        "\(link: given.due.written, to: Path.given(given))",
+                        day(given.due, to: Path.given(given)),
                         "\(link: given.title, to: Path.agreement(given.kind, given.agreement))",
-                        inline(given.by.name), isOver ? "–" : "\(given.next.written)", Tag(given.state).html,
+                        inline(given.by.name),
+                        isOver ? "–" : "<span class=\"concordat-day\">\(given.next.written)</span>",
+                        Tag(given.state).html,
                     ]
                 })
         }

@@ -45,7 +45,7 @@ struct PaymentPage: Page {
     private var facts: HTML {
         let signed = payment.content.instalment
         var rows = [
-            SummaryRow("Where it stands", Tag(payment.state).html),
+            SummaryRow("Where it stands", payment.tags),
             SummaryRow("From", words: payment.by.name), SummaryRow("To", words: payment.to.name),
             SummaryRow("Who decides on it", words: payment.owner?.full ?? "Nobody is named"),
             SummaryRow("Amount", words: payment.amount.description),
@@ -82,7 +82,9 @@ struct PaymentPage: Page {
             return words["reason"].isEmpty ? HTML() : toCopy([words["reason"]])
         }
         let options = offered.map { move in
-            Choice(move.rawValue, move.offer, hint: move.meaning, reveals: fields(of: move))
+            Choice(
+                move.rawValue, move.offer, hint: move.meaning(isHeld: payment.state == .suspended),
+                reveals: fields(of: move))
         }
         let choice = radios(
             Field("move", "What is there to decide?", in: problems), options: options, chosen: words["move"])
@@ -107,14 +109,14 @@ struct PaymentPage: Page {
             let name = "\(move.rawValue)-on"
             let day = dateInput(
                 Field(name, "On which day", in: problems),
-                value: words["move"].isEmpty ? DateWords(today) : words.dayWords(name))
+                value: words.fields.isEmpty ? DateWords(today) : words.dayWords(name))
             return amount(move, most) + day
         }
     }
 
     private func amount(_ move: Payment.Move.Word, _ most: Money) -> HTML {
         let name = "\(move.rawValue)-amount"
-        let value = words["move"].isEmpty ? String(most.description.dropFirst()) : words[name]
+        let value = words.fields.isEmpty ? String(most.description.dropFirst()) : words[name]
         return textInput(
             Field(name, "Amount in pounds", hint: "At most \(most).", in: problems), value: value, kind: .sum,
             width: .characters20)
@@ -175,11 +177,12 @@ struct ProfilePage: Page {
         let (amount, due) = ("amount-\(payment.line)", "due-\(payment.line)")
         let spent = payment.paid.adding(payment.withheld)
         let hint = spent == .nothing ? nil : "At least \(spent), which was paid or withheld already."
+        let name = payment.content.text.beginning(60)
         let sum = textInput(
-            Field(amount, "Amount in pounds", hint: hint, in: problems),
+            Field(amount, "Amount in pounds: \(name)", hint: hint, in: problems),
             value: words?[amount] ?? String(payment.amount.description.dropFirst()), kind: .sum, width: .characters20)
         let day = dateInput(
-            Field(due, "To be paid by", in: problems), value: words?.dayWords(due) ?? DateWords(payment.due))
+            Field(due, "To be paid by: \(name)", in: problems), value: words?.dayWords(due) ?? DateWords(payment.due))
         return """
             <h2 class="govuk-heading-s">\(inline(payment.content.text.beginning(100))): \(payment.amount.description) by \(payment.due.written)</h2>
             \(sum)\(day)

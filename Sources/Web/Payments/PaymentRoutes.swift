@@ -39,7 +39,9 @@ extension Site {
         }
         router.post("\(way)/lines/:line/payment") { try await decide(K.self, $0, $1) }
         router.get("\(way)/profile") { request, visit in
-            page(try profilePage(try visit.identifier("id") as Identifier<Agreement<K>>, visit), request, visit)
+            let answer = try profilePage(try visit.identifier("id") as Identifier<Agreement<K>>, visit)
+            guard answer.payments.contains(where: { $0.owner?.id == answer.seat }) else { throw NotFound() }
+            return page(answer, request, visit)
         }
         router.post("\(way)/profile") { try await spread(K.self, $0, $1) }
     }
@@ -102,8 +104,9 @@ extension Site {
 
     /// The step that a form asks for, and why.
     private func move(_ form: Form, _ words: LineWords) throws -> (Payment.Move, Sealed) {
+        let reason = Wording.faults(words["reason"], field: "reason", "the reason")
         guard let word = Payment.Move.Word(rawValue: words["move"]) else {
-            throw Refusal(Fault("payment.move", field: "move", "Choose what there is to decide"))
+            throw Refusal([Fault("payment.move", field: "move", "Choose what there is to decide")] + reason)
         }
         var faults: [Fault] = []
         var amount = Money.nothing
@@ -124,7 +127,7 @@ extension Site {
                 faults += error.faults.map { $0.at("on") }
             }
         }
-        faults += Wording.faults(words["reason"], field: "reason", "the reason")
+        faults += reason
         guard faults.isEmpty else { throw Refusal(faults) }
         let day = on ?? today
         let move: Payment.Move =
@@ -145,7 +148,6 @@ extension Site {
         let sitting = try visit.requireSitting()
         let shown = try negotiated(id, visit)
         let payments = try payments(shown, visit)
-        guard payments.contains(where: { $0.owner?.id == sitting.seat }) else { throw NotFound() }
         return ProfilePage(
             shown: shown, payments: payments,
             steps: try register.views.paymentSteps(of: shown.id, for: visit.viewer, today: today).count,

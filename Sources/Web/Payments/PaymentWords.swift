@@ -47,11 +47,11 @@ extension Payment.Move.Word {
         }
     }
 
-    /// What the offer means, where that is not plain.
-    var meaning: String? {
+    /// What the offer means, where that is not plain; while the instalment is held back, or not.
+    func meaning(isHeld: Bool) -> String? {
         switch self {
-        case .met: "It can be paid from now on."
-        case .suspended: "It is not paid until it is released, and then paid back."
+        case .met: isHeld ? "It can be paid once it is released." : "It can be paid from now on."
+        case .suspended: "It is not paid until it is released; then what is due is paid in arrears."
         case .withheld: "That part will not be paid."
         case .repaid: "Money that was paid went back."
         case .paid, .released: nil
@@ -60,6 +60,9 @@ extension Payment.Move.Word {
 }
 
 extension PaymentRead {
+    /// Where it stands; of one that is late, also that its condition is met.
+    var tags: HTML { "\(Tag(state).html)\(when: state == .late, " \(Tag(PaymentState.met).html)")" }
+
     /// The steps that its seat may take next.
     func moves(ended: Bool) -> [Payment.Move.Word] {
         var moves: [Payment.Move.Word] = []

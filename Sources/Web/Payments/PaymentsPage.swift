@@ -21,7 +21,7 @@ struct PaymentsPage: Page {
         """
         <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
         <h1 class="govuk-heading-l">\(title)</h1>
-        \(totals)\(each: years, year)\(spreading)
+        \(totals)\(years)\(instalments)\(spreading)
         \(downloads(shown.path.within("payments"), hasRows: true))
         <h2 class="govuk-heading-m" id="steps">Every step</h2>
         \(PaymentSteps(shown: shown, payments: payments, steps: steps).html)
@@ -38,33 +38,40 @@ struct PaymentsPage: Page {
         ])
     }
 
-    private var years: [FinancialYear] { Set(payments.map { FinancialYear(holding: $0.due) }).sorted() }
-
-    private func year(_ year: FinancialYear) -> HTML {
-        let own = payments.filter { FinancialYear(holding: $0.due) == year }
-        let rows = own.map { payment -> [HTML] in
-            [
-                "\(link: payment.due.written, to: shown.path(payment.line, "payment"))",
-                inline(payment.content.text.beginning(100)), "\(payment.amount.description)",
-                "\(payment.paid.description)", Tag(payment.state).html,
+    /// What is profiled in each financial year, and what was paid of it.
+    private var years: HTML {
+        let years = Set(payments.map { FinancialYear(holding: $0.due) }).sorted()
+        let rows = years.map { year -> [HTML] in
+            let sums = Sums(of: payments.filter { FinancialYear(holding: $0.due) == year })
+            return [
+                "\(year.description)", "\(sums.total.description)", "\(sums.paid.description)",
+                "\(sums.outstanding.description)",
             ]
         }
-        let sum = own.reduce(Money.nothing) { $0.adding($1.amount) }
-        return """
-            <h2 class="govuk-heading-m">Financial year \(year.description)</h2>
-            \(table(caption: "\(year.description): \(sum) profiled", columns: columns, rows: rows))
-            """
+        let columns = [
+            Column("Financial year"), Column("Profiled", isNumeric: true), Column("Paid", isNumeric: true),
+            Column("Outstanding", isNumeric: true),
+        ]
+        return table(caption: "By financial year", columns: columns, rows: rows)
     }
 
-    private var columns: [Column] {
-        [
+    private var instalments: HTML {
+        let rows = payments.map { payment -> [HTML] in
+            [
+                day(payment.due, to: shown.path(payment.line, "payment")), inline(payment.content.text.beginning(100)),
+                "\(payment.amount.description)", "\(payment.paid.description)", payment.tags,
+            ]
+        }
+        let columns = [
             Column("Due"), Column("For"), Column("Amount", isNumeric: true), Column("Paid", isNumeric: true),
             Column("State"),
         ]
+        return table(caption: "Instalments, as they are profiled now", columns: columns, rows: rows)
     }
 
     private var spreading: HTML {
-        guard decides, payments.contains(where: { $0.outstanding > .nothing }) else { return HTML() }
+        let isOver = [.completed, .terminated].contains(shown.read.line.state)
+        guard decides, !isOver, payments.contains(where: { $0.outstanding > .nothing }) else { return HTML() }
         return onScreen(linkButton("Spread what is outstanding anew", to: shown.path.within("profile"), .secondary))
     }
 }
@@ -106,3 +113,6 @@ struct PaymentSteps {
             """
     }
 }
+
+/// A day that leads somewhere, on one line.
+func day(_ day: Day, to path: Path) -> HTML { "<span class=\"concordat-day\">\(link: day.written, to: path)</span>" }

@@ -93,10 +93,7 @@ extension Site {
                 }
             } else {
                 guard let line: LineID = form.identifier("line") else { throw Form.unreadable }
-                guard let due = try words.day("due") else {
-                    throw Refusal(Fault("returns.day", field: "due", "Enter the day by which it is to be made"))
-                }
-                let reason = try sealed(form, "reason", "the reason")
+                let (due, reason) = try asked(form, words)
                 try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
                     try agreement.ask(forReturn: line, due: due, reason: reason, by: side, on: day)
                 }
@@ -112,6 +109,23 @@ extension Site {
             return page(again, request, visit, status: refusal.status)
         }
         return redirect(Path.within(K.name, id.description, "returns").adding(query: [("done", act.rawValue)]), visit)
+    }
+
+    /// The day by which another return is asked for, and why.
+    private func asked(_ form: Form, _ words: LineWords) throws(Refusal) -> (Day, Sealed) {
+        var faults: [Fault] = []
+        var due: Day?
+        do throws(Refusal) {
+            due = try words.day("due")
+            if due == nil {
+                faults.append(Fault("returns.day", field: "due", "Enter the day by which it is to be made"))
+            }
+        } catch {
+            faults += error.faults
+        }
+        faults += Wording.faults(form["reason"], field: "reason", "the reason")
+        guard let due, faults.isEmpty else { throw Refusal(faults) }
+        return (due, register.randomness.seal(form["reason"]))
     }
 
     // MARK: One return
@@ -169,17 +183,18 @@ extension Site {
     /// What a return says, as a form gives it.
     private func returnWords(_ template: ReturnTemplate, _ form: Form) throws(Refusal) -> ReturnWords {
         var faults: [Fault] = []
-        func number(_ name: String) -> Quantity? {
+        func number(_ name: String, _ figure: String) -> Quantity? {
             guard !form[name].isEmpty else { return nil }
             let number = Quantity(form[name])
             if number == nil {
                 faults.append(
-                    Fault("returns.number", field: name, "Enter a number, such as 1,250 or -3.5, or nothing"))
+                    Fault("returns.number", field: name, "\(figure): enter a number, such as 1,250 or -3.5, or nothing")
+                )
             }
             return number
         }
-        let figures = template.figures.indices.map {
-            ReportedFigure(value: number("value-\($0)"), forecast: number("forecast-\($0)"))
+        let figures = template.figures.enumerated().map { index, name in
+            ReportedFigure(value: number("value-\(index)", name), forecast: number("forecast-\(index)", name))
         }
         for (name, what) in [
             ("narrative", "the narrative"), ("risks", "the risks, or that there are none"),

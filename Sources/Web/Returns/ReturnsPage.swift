@@ -43,7 +43,7 @@ struct ReturnsPage: Page {
         let extra: HTML = given.isExtra ? " \(tag("Asked for besides", .blue))" : HTML()
         let certified: HTML = given.certified.map { "\($0.day.written)" } ?? "–"
         return [
-            "\(link: given.due.written, to: Path.given(given))\(extra)", Tag(given.state).html,
+            "\(day(given.due, to: Path.given(given)))\(extra)", Tag(given.state).html,
             isOver ? "–" : "\(given.next.written)", certified,
         ]
     }
@@ -189,9 +189,9 @@ struct ReturnPage: Page {
     private var written: HTML {
         guard !editions.isEmpty else { return HTML() }
         return """
-            <h2 class="govuk-heading-m" id="versions">For the \(isMaker ? "body that makes it" : "two sides") only</h2>
+            <h2 class="govuk-heading-m" id="versions">Versions, which the public does not read</h2>
             \(each: editions.reversed(), { (edition: EditionRead) -> HTML in
-                let state = edition.isSent ? "certified" : "not certified"
+                let state = edition.isSent ? "certified" : "not certified, read by your body alone"
                 return details(
                     "Version \(edition.number), \(state), \(edition.time.written)",
                     isOpen: edition.number == editions.last?.number, content(of: edition))
@@ -245,7 +245,8 @@ struct ReturnPage: Page {
     /// What a form said that the page no longer has, because somebody was quicker.
     private var unsent: HTML {
         guard let refused, !offered.contains(refused) else { return HTML() }
-        let said = ["narrative", "risks", "summary", "words"].map { words[$0] }.filter { !$0.isEmpty }
+        let figures = template.figures.indices.flatMap { ["value-\($0)", "forecast-\($0)"] }
+        let said = (figures + ["narrative", "risks", "summary", "words"]).map { words[$0] }.filter { !$0.isEmpty }
         return toCopy(said)
     }
 
@@ -282,7 +283,8 @@ struct ReturnPage: Page {
 
     private var writing: HTML {
         let last = editions.last
-        let between = "Do not name people. Only the two sides read it, and \(given.to.name) once it is certified."
+        let between =
+            "Do not name people. Your body reads it, and \(given.to.name) once it is certified; the public does not."
         let figures = template.figures.indices.map { index -> HTML in
             let before = last.flatMap { $0.figures.indices.contains(index) ? $0.figures[index] : nil }
             return """
