@@ -209,16 +209,9 @@ private struct Reading {
     }
 
     private func terms(_ promise: Promise, by: Bool) -> HTML {
-        let due: HTML =
-            switch promise.due {
-            case .day(let day): "\(day.written)"
-            case .throughout: "throughout the agreement"
-            case .considers: "when a conclusion is published"
-            case .continues: "continues, reported each year"
-            }
         return list([
             ("Promised by", by ? name(promise.by.description) : nil),
-            ("Owner", promise.owner.map { name($0.description) }), ("Due", due),
+            ("Owner", promise.owner.map { name($0.description) }), ("Due", "\(promise.due.words)"),
         ])
     }
 

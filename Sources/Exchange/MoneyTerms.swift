@@ -15,14 +15,7 @@ extension Part {
         case .period(let from, let until): return [("From", from.written), ("Until", until.written)]
         case .section(let topic, _, _): return topic == .other ? [] : [("On", topic.words)]
         case .condition(_, let promise):
-            let due =
-                switch promise.due {
-                case .day(let day): day.written
-                case .throughout: "throughout the agreement"
-                case .considers: "when a conclusion is published"
-                case .continues: "each year"
-                }
-            return [("By", body(promise.by)), ("Who answers for it", seat(promise.owner)), ("Due", due)]
+            return [("By", body(promise.by)), ("Who answers for it", seat(promise.owner)), ("Due", promise.due.words)]
         case .payment(_, _, let instalment):
             return [
                 ("Amount", instalment.amount.description), ("Due", instalment.due.written),
@@ -37,6 +30,18 @@ extension Part {
                 ("Assessed by", body(template.to)), ("Assessed within", weeks),
             ].filter { !$0.1.isEmpty }
         default: return []
+        }
+    }
+}
+
+extension Due {
+    /// In words, behind what says that it is due: "31 July 2004".
+    public var words: String {
+        switch self {
+        case .day(let day): day.written
+        case .throughout: "throughout the agreement"
+        case .considers: "when a conclusion is published"
+        case .continues: "continues, reported each year"
         }
     }
 }

@@ -20,6 +20,9 @@ private struct KeptDraft<K: Kind>: Codable {
     let seat: Identifier<Seat>
 }
 
+/// A draft of any kind, of which nothing is read.
+private struct AnyDraft: Decodable {}
+
 /// What a change of one line of a draft rests on: the draft's revision and the line as they were read.
 public struct LineAsRead: Sendable, Hashable {
     /// The revision of the draft's row.
@@ -154,6 +157,9 @@ extension Register {
             guard revision == current else { throw Refusal.stale(current) }
             let named = try page.load(draft.author).clearance
             let events = try draft.send(named: named, in: try page.circumstances(of: draft, and: named))
+            for kind in Kinds.names where try page.reader.sequence(of: "\(kind)/\(id)") > 0 {
+                throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
+            }
             try page.open(id, events)
             try page.remove(kind: Draft<K>.drawer, key: id.description)
         }
@@ -181,8 +187,13 @@ extension BookPage {
         guard K.authors.contains(sort) else {
             throw Refusal(Fault("draft.author", "\(K.title): this body does not write one"))
         }
-        guard try reader.sequence(of: "\(K.name)/\(draft.id)") == 0 else {
-            throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
+        // A name is one agreement's, whatever its kind.
+        for kind in Kinds.names {
+            guard try reader.sequence(of: "\(kind)/\(draft.id)") == 0,
+                try kind == K.name || reader.row("draft-\(kind)", draft.id.description, as: AnyDraft.self) == nil
+            else {
+                throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
+            }
         }
         for claim in K.claims(draft.framework) {
             if try reader.claim(claim.kind, claim.key) != nil { throw Refusal(taken: claim) }

@@ -37,7 +37,8 @@ extension Views {
                 parties: parties, isParty: isParty, text: (row["text"] as String?).flatMap { Digest($0) },
                 publicFrom: row.day("publicFrom"), lines: lines,
                 signatories: try signatories(of: id, db), steps: steps,
-                position: isParty ? row["position"] : steps.last?.position ?? 0,
+                // What one body keeps to itself for now raises nobody else's.
+                position: steps.last?.position ?? 0,
                 areas: try areas(of: statement?.description ?? id, db),
                 course: try course(of: id, steps, db),
                 monitoring: (row["monitoring"] as String?).flatMap { Monitoring(rawValue: $0) },
@@ -159,7 +160,10 @@ extension Views {
     private func steps(
         of agreement: String, line: LineID?, _ viewer: Viewer, _ today: Day, _ db: Database
     ) throws -> [StepRead] {
-        var condition: SQL = "step.agreement = \(agreement) AND \(viewer.sees("step", today: today))"
+        // The yearly discussion may be long, and has a page of its own.
+        var condition: SQL = """
+            step.agreement = \(agreement) AND step.event <> 'spoke' AND \(viewer.sees("step", today: today))
+            """
         if let line { condition += " AND step.line = \(line.description)" }
         return try db.rows(
             """

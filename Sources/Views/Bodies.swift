@@ -167,3 +167,10 @@ extension Row {
 struct UnreadableRow: Error {
     let column: String
 }
+
+/// A body by its code and name.
+public struct BodyName: Hashable, Sendable {
+    public let id: Identifier<Body>
+    public let code: String
+    public let name: String
+}

@@ -6,7 +6,7 @@ extension AgreementEvent {
     var seals: [Sealed] {
         switch self {
         case .reported(_, _, _, _, let words, let link, let file): [words, link, file].compactMap(\.self)
-        case .returnPrepared(_, _, _, _, _, let narrative, let risks, let summary): [narrative, risks, summary]
+        case .returnPrepared(_, _, _, _, _, _, let narrative, let risks, let summary): [narrative, risks, summary]
         default: [words].compactMap(\.self)
         }
     }
@@ -19,8 +19,8 @@ extension AgreementEvent {
             .suspended(_, let words), .resumed(_, let words), .terminated(_, let words),
             .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words), .reviewed(_, _, _, _, let words),
             .reviewConcluded(_, _, _, let words), .paymentMoved(_, _, _, _, let words), .reprofiled(_, _, _, let words),
-            .returnSummarised(_, _, _, _, let words), .returnAssessed(_, _, _, _, _, let words),
-            .monitored(_, _, let words), .returnAsked(_, _, _, let words), .spoke(_, let words):
+            .returnSummarised(_, _, _, _, let words), .returnAssessed(_, _, _, _, _, _, let words),
+            .monitored(_, _, _, let words), .returnAsked(_, _, _, let words), .spoke(_, _, let words):
             words
         case .reviewBegun(_, _, _, let words): words
         case .reported(_, _, _, _, let words, _, _): words
@@ -51,12 +51,12 @@ extension AgreementEvent {
         case .reviewed(let review, let line, _, let side, _): (side, line, review, nil)
         case .paymentMoved(let line, let move, _, let side, _): (side, line, move, nil)
         case .reprofiled(let move, _, let side, _): (side, nil, move, nil)
-        case .returnPrepared(let line, _, let edition, _, let side, _, _, _),
+        case .returnPrepared(let line, _, _, let edition, _, let side, _, _, _),
             .returnCertified(let line, _, let edition, let side),
             .returnSummarised(let line, _, let edition, let side, _),
-            .returnAssessed(let line, _, let edition, _, let side, _):
+            .returnAssessed(let line, _, let edition, _, _, let side, _):
             (side, line, edition, nil)
-        case .monitored(_, let side, _), .spoke(let side, _): (side, nil, nil, nil)
+        case .monitored(_, _, let side, _), .spoke(_, let side, _): (side, nil, nil, nil)
         case .returnAsked(let line, _, let side, _): (side, line, nil, nil)
         case .reported(let line, let report, _, let side, _, _, _), .reportAccepted(let line, let report, let side),
             .reportChallenged(let line, let report, let side, _):

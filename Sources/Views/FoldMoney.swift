@@ -7,13 +7,18 @@ extension FoldedAgreement {
     mutating func settlePayments(_ agreement: Agreement<K>, _ tables: Tables) throws {
         guard K.parts.contains(.payment), let inForce = agreement.inForce else { return }
         for (line, instalment, payment) in agreement.instalments {
-            guard shown.payments.updateValue(payment, forKey: line) != payment else { continue }
-            let recipient = agreement.parties.first { $0 != instalment.by }
+            let now = ShownPayment(payment: payment, isLeft: agreement.isLeft(payment))
+            guard shown.payments.updateValue(now, forKey: line) != now else { continue }
+            // Whoever promises what it rests on.
+            let condition = agreement.lines[line]?.content?.above.flatMap { agreement.lines[$0]?.content?.promise?.by }
+            let recipient = condition ?? agreement.parties.first { $0 != instalment.by }
             try tables.write(
                 .payment, .text(name), Cell(line), Cell(instalment.by), Cell(recipient), Cell(instalment.owner),
                 Cell(payment.amount.pence), Cell(payment.due.number), Cell(payment.paid.pence),
-                Cell(payment.withheld.pence), Cell(payment.repaid.pence), .text(payment.state.rawValue),
-                Cell(payment.isSettled), Cell(inForce.number), Cell(agreement.publicFrom?.number))
+                Cell(payment.withheld.pence), Cell(payment.repaid.pence),
+                .text(now.isLeft ? "left" : payment.state.rawValue),
+                Cell(payment.isSettled || now.isLeft), Cell(payment.isMet), Cell(inForce.number),
+                Cell(agreement.publicFrom?.number))
         }
     }
 
@@ -37,7 +42,8 @@ extension FoldedAgreement {
             .paymentStep, .text(name), Cell(number), .text(word), Cell(amount?.pence), Cell(day?.number), Cell(side),
             Cell(reason.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds),
             Cell(entry.stamp.actor.seat),
-            Cell(after.total.pence), Cell(before.paid.pence), Cell(before.withheld.pence), Cell(before.repaid.pence),
+            Cell(before.total.pence), Cell(after.total.pence), Cell(before.paid.pence), Cell(before.withheld.pence),
+            Cell(before.repaid.pence),
             Cell(after.paid.pence), Cell(after.withheld.pence), Cell(after.repaid.pence))
         for change in step.changes {
             try tables.write(
@@ -73,7 +79,7 @@ extension FoldedAgreement {
         let (line, day, edition, side): (LineID, Day, Int?, Identifier<Body>)
         switch event {
         case .returnPrepared(
-            let line, let due, let edition, let figures, let side, let narrative, let risks, let summary):
+            let line, _, let due, let edition, let figures, let side, let narrative, let risks, let summary):
             try tables.write(
                 .edition, .text(name), Cell(line), Cell(due.number), Cell(edition), .text(try json(figures)),
                 Cell(narrative.digest), Cell(risks.digest), Cell(summary.digest), Cell(side), position, time, seat)
@@ -84,13 +90,13 @@ extension FoldedAgreement {
             shown.isSent = true
         case .returnSummarised(let its, let due, let given, let by, _):
             (line, day, edition, side) = (its, due, given, by)
-        case .returnAssessed(let its, let due, let given, _, let by, _):
+        case .returnAssessed(let its, let due, let given, _, _, let by, _):
             (line, day, edition, side) = (its, due, given, by)
         case .returnAsked(let its, let due, let by, _): (line, day, edition, side) = (its, due, nil, by)
         default: return
         }
         let verdict: Return.Verdict? =
-            if case .returnAssessed(_, _, _, let verdict, _, _) = event { verdict } else { nil }
+            if case .returnAssessed(_, _, _, let verdict, _, _, _) = event { verdict } else { nil }
         try tables.write(
             .returnStep, .text(name), Cell(line), Cell(day.number), position, .text(event.name), Cell(edition),
             Cell(side), Cell(verdict?.rawValue), Cell(event.words?.digest), time, seat)
@@ -103,6 +109,13 @@ extension FoldedAgreement {
     }
 }
 
+/// An instalment as the tables show it.
+struct ShownPayment: Equatable, Sendable {
+    let payment: Payment
+    /// Whether it was left when the agreement ended.
+    let isLeft: Bool
+}
+
 /// A return as the tables show it.
 struct ShownReturn: Equatable, Sendable {
     let given: Return
@@ -113,7 +126,7 @@ struct ShownReturn: Equatable, Sendable {
 
     /// By which day somebody is to act on it: to certify it, or to assess it.
     func next(_ template: ReturnTemplate) -> Day {
-        guard state == .certified, let certified = given.certified else { return given.due }
+        guard state == .certified, let certified = given.certified else { return given.again ?? given.due }
         return certified.day.adding(days: 7 * template.weeks)
     }
 }

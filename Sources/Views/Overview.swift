@@ -113,7 +113,8 @@ extension AgreementFilter {
     /// The condition that an agreement is of this kind, or of any: by name, so that the index by kind serves both.
     static func isOfKind(_ kind: String?) -> SQL {
         guard let kind else {
-            return "agreement.kind IN (\(CompactKind.name), \(StatementKind.name), \(ConditionalKind.name))"
+            let names = Kinds.names.map { "\($0)" as SQL }
+            return "agreement.kind IN (\(names.joined(separator: ", ")))"
         }
         return "agreement.kind = \(kind)"
     }

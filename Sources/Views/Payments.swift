@@ -22,6 +22,8 @@ public enum PaymentState: String, Codable, CaseIterable, Sendable {
     case repaid
     /// The whole of it went to other instalments.
     case moved
+    /// The agreement ended before its condition was found to be met.
+    case left
 
     init(_ state: Payment.State, due: Day, today: Day) {
         switch state {
@@ -69,18 +71,11 @@ public struct PaymentRead: Hashable, Sendable {
     public let withheld: Money
     public let repaid: Money
     public let state: PaymentState
-    /// Whether its condition was found to be met, and something of it is to be paid.
+    /// Whether its condition was found to be met.
     public let isMet: Bool
 
     /// What may still be paid of it.
     public var outstanding: Money { amount.less(paid).less(withheld) }
-}
-
-/// A body by its code and name.
-public struct BodyName: Hashable, Sendable {
-    public let id: Identifier<Body>
-    public let code: String
-    public let name: String
 }
 
 /// A step of one instalment, or a profile spread anew.
@@ -97,8 +92,8 @@ public struct PaymentStepRead: Sendable {
     public let time: Instant
     public let seat: SeatRead?
     /// All sums of the agreement, before and after.
-    public let before: Sums
-    public let after: Sums
+    public let before: Ledger
+    public let after: Ledger
     public let changes: [Change]
 
     /// What became of one instalment.
@@ -111,28 +106,15 @@ public struct PaymentStepRead: Sendable {
     }
 }
 
-/// The sums of all instalments of an agreement.
-public struct Sums: Hashable, Codable, Sendable {
-    public let total: Money
-    public let paid: Money
-    public let withheld: Money
-    public let repaid: Money
-
-    /// What may still be paid.
-    public var outstanding: Money { total.less(paid).less(withheld) }
-
+extension Ledger {
     /// The sums of these instalments.
     public init(of payments: [PaymentRead]) {
         func sum(_ part: (PaymentRead) -> Money) -> Money { payments.reduce(.nothing) { $0.adding(part($1)) } }
-        (total, paid, withheld, repaid) = (sum(\.amount), sum(\.paid), sum(\.withheld), sum(\.repaid))
-    }
-
-    fileprivate init(total: Money, paid: Money, withheld: Money, repaid: Money) {
-        (self.total, self.paid, self.withheld, self.repaid) = (total, paid, withheld, repaid)
+        self.init(total: sum(\.amount), paid: sum(\.paid), withheld: sum(\.withheld), repaid: sum(\.repaid))
     }
 }
 
-/// Which payments a list is asked for; what is left out is not asked.
+/// Which payments, or returns, a list is asked for; what is left out is not asked.
 public struct MoneyFilter<State: Hashable & Sendable>: Hashable, Sendable {
     /// The code of a body that is on either side.
     public var body: String?
@@ -239,17 +221,18 @@ extension Views {
                 """
             ) { row in
                 let number: Int = row["number"]
-                let (word, total): (String, Money) = (row["word"], try row.money("total"))
+                let word: String = row["word"]
                 return PaymentStepRead(
                     number: number, word: Payment.Move.Word(rawValue: word), amount: try row.maybeMoney("amount"),
                     day: row.day("day"), side: try row.identifier("side"), reason: try row.certainlyTold("reason"),
                     position: row["position"], time: Instant(milliseconds: row["time"]),
                     seat: try SeatRead(acting: row),
-                    before: Sums(
-                        total: total, paid: try row.money("paidBefore"), withheld: try row.money("withheldBefore"),
+                    before: Ledger(
+                        total: try row.money("totalBefore"), paid: try row.money("paidBefore"),
+                        withheld: try row.money("withheldBefore"),
                         repaid: try row.money("repaidBefore")),
-                    after: Sums(
-                        total: total, paid: try row.money("paid"), withheld: try row.money("withheld"),
+                    after: Ledger(
+                        total: try row.money("total"), paid: try row.money("paid"), withheld: try row.money("withheld"),
                         repaid: try row.money("repaid")),
                     changes: changes.filter { $0.number == number }.map(\.change))
             }
@@ -275,8 +258,11 @@ extension PaymentRead {
         """
 
     fileprivate init(_ row: Row, today: Day) throws {
-        guard let state = Payment.State(rawValue: row["state"]) else { throw UnreadableRow(column: "state") }
-        let due = Day(number: row["due"])
+        let (word, due): (String, Day) = (row["state"], Day(number: row["due"]))
+        let known = Payment.State(rawValue: word).map { PaymentState($0, due: due, today: today) }
+        guard let state = word == PaymentState.left.rawValue ? .left : known else {
+            throw UnreadableRow(column: "state")
+        }
         self.init(
             agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
             line: try row.identifier("line"), content: try row.part("content"),
@@ -284,7 +270,7 @@ extension PaymentRead {
             to: BodyName(id: try row.identifier("recipient"), code: row["payeeCode"], name: row["payeeName"]),
             owner: try SeatRead(acting: row), amount: try row.money("amount"), due: due, paid: try row.money("paid"),
             withheld: try row.money("withheld"), repaid: try row.money("repaid"),
-            state: PaymentState(state, due: due, today: today), isMet: state == .met)
+            state: state, isMet: row["met"])
     }
 }
 

@@ -153,7 +153,7 @@ extension Views {
                 """
                 \(ReturnRead.columns) FROM given \(ReturnRead.joins)
                 WHERE given.owner = \(seat.description) AND given.settled = 0 AND given.publicFrom <= \(today.number)
-                AND given.inForce <= \(today.number) AND given.certified IS NULL
+                AND given.inForce <= \(today.number) AND given.state = 'awaited'
                 ORDER BY given.settled, given.next, given.agreement, given.line, given.due
                 """
             ) { try ReturnRead($0, for: .everyone, today: today) }

@@ -161,8 +161,8 @@ enum Schema {
             """
             agreement TEXT NOT NULL, line TEXT NOT NULL, by TEXT NOT NULL, recipient TEXT NOT NULL, owner TEXT,
             amount INTEGER NOT NULL, due INTEGER NOT NULL, paid INTEGER NOT NULL, withheld INTEGER NOT NULL,
-            repaid INTEGER NOT NULL, state TEXT NOT NULL, settled INTEGER NOT NULL, inForce INTEGER NOT NULL,
-            publicFrom INTEGER, PRIMARY KEY (agreement, line)
+            repaid INTEGER NOT NULL, state TEXT NOT NULL, settled INTEGER NOT NULL, met INTEGER NOT NULL,
+            inForce INTEGER NOT NULL, publicFrom INTEGER, PRIMARY KEY (agreement, line)
             """
         ),
         // Each step that instalments took, with all sums of the agreement before and after it.
@@ -171,7 +171,7 @@ enum Schema {
             """
             agreement TEXT NOT NULL, number INTEGER NOT NULL, word TEXT NOT NULL, amount INTEGER, day INTEGER,
             side TEXT NOT NULL, reason TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
-            total INTEGER NOT NULL, paidBefore INTEGER NOT NULL, withheldBefore INTEGER NOT NULL,
+            totalBefore INTEGER NOT NULL, total INTEGER NOT NULL, paidBefore INTEGER NOT NULL, withheldBefore INTEGER NOT NULL,
             repaidBefore INTEGER NOT NULL, paid INTEGER NOT NULL, withheld INTEGER NOT NULL, repaid INTEGER NOT NULL,
             PRIMARY KEY (agreement, number)
             """

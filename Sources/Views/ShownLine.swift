@@ -61,7 +61,7 @@ struct Shown: Sendable {
     var hasRequests = false
     /// How many reviews are shown as concluded.
     var concluded = 0
-    var payments: [LineID: Payment] = [:]
+    var payments: [LineID: ShownPayment] = [:]
     var returns: [LineID: [ShownReturn]] = [:]
     /// Whether the run has a certification: what it certifies is read by more bodies.
     var isSent = false
@@ -82,7 +82,9 @@ struct Shown: Sendable {
         if agreement.inForce != nil {
             hasRequests = true
             for line in agreement.lines.all { promises[line.id] = ShownPromise(line.id, of: agreement) }
-            for one in agreement.instalments { payments[one.line] = one.payment }
+            for one in agreement.instalments {
+                payments[one.line] = ShownPayment(payment: one.payment, isLeft: agreement.isLeft(one.payment))
+            }
             for line in agreement.templates { returns[line] = agreement.shownReturns(line) }
         }
         for (ordinal, line) in agreement.lines.all.enumerated() {

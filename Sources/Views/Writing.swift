@@ -137,16 +137,16 @@ enum Writing: Int, CaseIterable {
         case .payment:
             """
             INSERT INTO payment (agreement, line, by, recipient, owner, amount, due, paid, withheld, repaid, state, settled,
-            inForce, publicFrom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            met, inForce, publicFrom) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (agreement, line) DO UPDATE SET amount = excluded.amount, due = excluded.due,
             paid = excluded.paid, withheld = excluded.withheld, repaid = excluded.repaid, state = excluded.state,
-            settled = excluded.settled
+            settled = excluded.settled, met = excluded.met
             """
         case .paymentStep:
             """
-            INSERT INTO paymentStep (agreement, number, word, amount, day, side, reason, position, time, seat, total,
-            paidBefore, withheldBefore, repaidBefore, paid, withheld, repaid)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO paymentStep (agreement, number, word, amount, day, side, reason, position, time, seat,
+            totalBefore, total, paidBefore, withheldBefore, repaidBefore, paid, withheld, repaid)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
         case .paymentChange:
             """

@@ -342,7 +342,9 @@ import Vocabulary
         story.take(try agreement().certify(line, due: due, edition: 2, as: certifier, on: today))
         #expect(try agreement().certify(line, due: due, edition: 2, as: certifier, on: today) == [])
         #expect(agreement().audience(of: written) == own)
-        let second = story.events.last { if case .returnPrepared(_, _, 2, _, _, _, _, _) = $0 { true } else { false } }
+        let second = story.events.last {
+            if case .returnPrepared(_, _, _, 2, _, _, _, _, _) = $0 { true } else { false }
+        }
         let parties = Audience.parties([norfolk.id, department.id])
         #expect(agreement().audience(of: try #require(second)) == parties)
         #expect(
@@ -355,7 +357,8 @@ import Vocabulary
             } == ["returns.assess"])
         story.take(
             try agreement().assess(
-                line, due: due, edition: 2, .sentBack, words: why, summary: nil, as: department[.adviser], on: today))
+                line, due: due, edition: 2, .sentBack, again: Cast.day(2004, 12, 31), words: why, summary: nil,
+                as: department[.adviser], on: today))
         #expect(agreement().return(line, due: due)?.state == .awaited)
         #expect(
             broken { try agreement().certify(line, due: due, edition: 2, as: certifier, on: today) }
@@ -386,11 +389,19 @@ import Vocabulary
             broken { try agreement().ask(forReturn: line, due: due, reason: why, by: department.id, on: today) }
                 == ["monitoring.ordinary"])
         #expect(
-            broken { try agreement().monitor(.enhanced, reason: why, by: norfolk.id, on: today) } == ["returns.assess"])
+            broken {
+                try agreement().monitor(
+                    .enhanced, reason: why, after: story.agreement.monitoringChanges, by: norfolk.id, on: today)
+            } == ["returns.assess"])
         #expect(
-            broken { try agreement().monitor(.ordinary, reason: why, by: department.id, on: today) }
+            broken {
+                try agreement().monitor(
+                    .ordinary, reason: why, after: story.agreement.monitoringChanges, by: department.id, on: today)
+            }
                 == ["monitoring.same"])
-        story.take(try agreement().monitor(.enhanced, reason: why, by: department.id, on: today))
+        story.take(
+            try agreement().monitor(
+                .enhanced, reason: why, after: story.agreement.monitoringChanges, by: department.id, on: today))
         for (day, rule) in [
             (today, "returns.day"), (Cast.day(2010, 4, 1), "returns.day"),
             (Cast.day(2004, 10, 31), "returns.day-taken"),
@@ -402,7 +413,9 @@ import Vocabulary
         story.take(try agreement().ask(forReturn: line, due: due, reason: why, by: department.id, on: today))
         #expect(agreement().returns(line).map(\.due).prefix(2) == [due, Cast.day(2004, 10, 31)])
         #expect(agreement().return(line, due: due)?.isExtra == true)
-        story.take(try agreement().monitor(.ordinary, reason: why, by: department.id, on: today))
+        story.take(
+            try agreement().monitor(
+                .ordinary, reason: why, after: story.agreement.monitoringChanges, by: department.id, on: today))
         // What was asked for is still owed.
         #expect(agreement().returns(line).count == 11)
     }
@@ -473,7 +486,9 @@ import Vocabulary
         // The second: suspended, watched more closely, released and paid back.
         go(to: Cast.day(2005, 6, 29))
         try move(&story, lines[1], .suspended)
-        story.take(try story.agreement.monitor(.enhanced, reason: why, by: department.id, on: today()))
+        story.take(
+            try story.agreement.monitor(
+                .enhanced, reason: why, after: story.agreement.monitoringChanges, by: department.id, on: today()))
         let extra = Cast.day(2005, 8, 31)
         story.take(
             try story.agreement.ask(forReturn: returns, due: extra, reason: why, by: department.id, on: today()))
@@ -482,7 +497,9 @@ import Vocabulary
         try report(extra, "19")
         go(to: Cast.day(2005, 10, 30))
         try report(Cast.day(2005, 10, 31), "22")
-        story.take(try story.agreement.monitor(.ordinary, reason: why, by: department.id, on: today()))
+        story.take(
+            try story.agreement.monitor(
+                .ordinary, reason: why, after: story.agreement.monitoringChanges, by: department.id, on: today()))
         try move(&story, lines[1], .released)
         #expect(story.agreement.payment(lines[1])?.state == .released)
         try move(&story, lines[1], .met)

@@ -70,8 +70,8 @@ import Vocabulary
             try await move(world, id, lines[index], .met)
             try await move(world, id, lines[index], .paid(amount: Cast.pounds(pounds * 1000), on: world.today))
         }
-        func sums() throws -> Sums {
-            Sums(
+        func sums() throws -> Ledger {
+            Ledger(
                 of: try register.views.payments(
                     of: id.description, kind: ConditionalKind.name, for: .everyone, today: world.today))
         }
@@ -86,7 +86,8 @@ import Vocabulary
         try await move(world, id, lines[1], .suspended)
         let why = seal(world, "Spending is above plan.")
         try await register.act(on: id, by: department, may: .negotiate) { agreement, day in
-            try agreement.monitor(.enhanced, reason: why, by: department.body, on: day)
+            try agreement.monitor(
+                .enhanced, reason: why, after: agreement.monitoringChanges, by: department.body, on: day)
         }
         let (line, extra) = (try world.line(.returns, of: id).id, Cast.day(2005, 8, 31))
         let more = seal(world, "How it goes.")
@@ -100,7 +101,8 @@ import Vocabulary
         try await report(world, id, extra)
         let calm = seal(world, "It is back on plan.")
         try await register.act(on: id, by: department, may: .negotiate) { agreement, day in
-            try agreement.monitor(.ordinary, reason: calm, by: department.body, on: day)
+            try agreement.monitor(
+                .ordinary, reason: calm, after: agreement.monitoringChanges, by: department.body, on: day)
         }
         go(world, to: Cast.day(2005, 10, 31))
         try await report(world, id, world.today)

@@ -54,7 +54,9 @@ import Vocabulary
             }
             guard let verdict else { continue }
             try take(adviser) {
-                try $0.assess(returns, due: due, edition: 1, verdict, words: why, summary: why, as: adviser, on: today)
+                try $0.assess(
+                    returns, due: due, edition: 1, verdict, again: verdict == .sentBack ? Cast.day(2005, 5, 31) : nil,
+                    words: why, summary: why, as: adviser, on: today)
             }
         }
         try take(authority[.officer]) {
@@ -62,7 +64,9 @@ import Vocabulary
                 returns, due: Cast.day(2006, 4, 30), cast.returnWords("1", "1"), after: 0, as: authority[.officer],
                 on: today)
         }
-        try take(adviser) { try $0.monitor(.enhanced, reason: why, by: cast.department.id, on: today) }
+        try take(adviser) {
+            try $0.monitor(.enhanced, reason: why, after: $0.monitoringChanges, by: cast.department.id, on: today)
+        }
         try take(adviser) {
             try $0.ask(
                 forReturn: returns, due: Cast.day(2004, 8, 31), reason: why, by: cast.department.id, on: today)
@@ -144,7 +148,7 @@ import Vocabulary
         #expect(try views.paymentsDue(of: cast.norfolk.id, by: Cast.day(2009, 3, 31), today: day).isEmpty)
         let seat = cast.department[.financeOfficer].id
         #expect(try views.payments(decidedBy: seat, today: day).count == 2)
-        #expect(try views.returns(certifiedBy: cast.norfolk[.financeOfficer].id, today: day).count == 8)
+        #expect(try views.returns(certifiedBy: cast.norfolk[.financeOfficer].id, today: day).count == 9)
         _ = stories
         try views.close()
     }

@@ -205,7 +205,8 @@ extension Table where K == ConditionalKind {
     fileprivate func watch(_ level: Monitoring, by sitting: Sitting, _ reason: String) async throws {
         let reason = register.randomness.seal(reason)
         try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
-            try agreement.monitor(level, reason: reason, by: sitting.body, on: day)
+            try agreement.monitor(
+                level, reason: reason, after: agreement.monitoringChanges, by: sitting.body, on: day)
         }
     }
 

@@ -25,8 +25,11 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     public private(set) var paymentSteps: [PaymentStep] = []
     /// What has become of its returns, line by line and by due day; those to which nothing happened are missing.
     private(set) var returned: [LineID: [Day: Return]] = [:]
-    /// How closely its delivery is watched.
+    /// How closely its delivery is watched, and how often that was changed.
     public private(set) var monitoring = Monitoring.ordinary
+    public private(set) var monitoringChanges = 0
+    /// What was said of it in the yearly discussion.
+    private(set) var remarks: Set<Identifier<SpokenRemark>> = []
     /// What has become of it since all signed it.
     public private(set) var course = Course()
     /// Its reviews, oldest first; at most the last is open.
@@ -109,7 +112,8 @@ extension Agreement: Subject {
 
     public mutating func apply(_ event: AgreementEvent, _ stamp: Stamp) {
         switch event {
-        case .opened, .cleared, .discussed, .spoke: break
+        case .opened, .cleared, .discussed: break
+        case .spoke(let remark, _, _): remarks.insert(remark)
         case .lineProposed(let line, let revision, let content, let side, let after):
             change(line, revision, content, side, after, stamp)
         case .lineDropped(let line, let revision, let side): change(line, revision, nil, side, nil, stamp)
@@ -158,14 +162,16 @@ extension Agreement: Subject {
             step(Array(profile.keys)) { line, payment in
                 if let one = profile[line] { payment.profile(one.amount, one.due) }
             }
-        case .returnPrepared(let line, let due, _, _, _, _, _, let summary):
+        case .returnPrepared(let line, _, let due, _, _, _, _, _, let summary):
             update(return: line, due) { $0.prepare(summary) }
         case .returnCertified(let line, let due, let edition, _):
             update(return: line, due) { $0.certify(edition, stamp) }
-        case .returnAssessed(let line, let due, _, let verdict, _, _):
-            update(return: line, due) { $0.assess(verdict) }
+        case .returnAssessed(let line, let due, _, let verdict, let again, _, _):
+            update(return: line, due) { $0.assess(verdict, again) }
         case .returnSummarised: break
-        case .monitored(let level, _, _): monitoring = level
+        case .monitored(_, let level, _, _):
+            monitoring = level
+            monitoringChanges += 1
         case .returnAsked(let line, let due, _, _):
             returned[line, default: [:]][due] = Return(due: due, isExtra: true)
         }
@@ -222,7 +228,7 @@ extension Agreement: Subject {
             .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         // Whoever writes a return shows it to the others by certifying it; to everyone it shows its summary.
-        case .returnPrepared(let line, let due, let edition, _, let side, _, _, _):
+        case .returnPrepared(let line, _, let due, let edition, _, let side, _, _, _):
             returned[line]?[due]?.sent.contains(edition) == true
                 ? .parties(circle, everyoneFrom: nil) : .body(side)
         case .returnAssessed: .parties(circle, everyoneFrom: nil)

@@ -59,9 +59,10 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case paymentMoved(line: LineID, move: Int, change: Payment.Move, side: Identifier<Body>, reason: Sealed)
     /// The seat that decides on instalments spread what is outstanding anew.
     case reprofiled(move: Int, profile: [Profiled], side: Identifier<Body>, reason: Sealed)
-    /// A side wrote a return, or wrote it anew.
+    /// A side wrote a return, or wrote it anew, as that wording of the line asks for it.
     case returnPrepared(
-        line: LineID, due: Day, edition: Int, figures: [ReportedFigure], side: Identifier<Body>, narrative: Sealed,
+        line: LineID, revision: Int, due: Day, edition: Int, figures: [ReportedFigure], side: Identifier<Body>,
+        narrative: Sealed,
         risks: Sealed, summary: Sealed)
     /// Its seat for that certified a return: it is given.
     case returnCertified(line: LineID, due: Day, edition: Int, side: Identifier<Body>)
@@ -69,11 +70,12 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case returnSummarised(line: LineID, due: Day, edition: Int, side: Identifier<Body>, summary: Sealed)
     /// The other side said what it makes of a return.
     case returnAssessed(
-        line: LineID, due: Day, edition: Int, verdict: Return.Verdict, side: Identifier<Body>, words: Sealed)
+        line: LineID, due: Day, edition: Int, verdict: Return.Verdict, again: Day?, side: Identifier<Body>,
+        words: Sealed)
     /// A side watches more closely from now on, or as before.
-    case monitored(level: Monitoring, side: Identifier<Body>, reason: Sealed)
+    case monitored(change: Int, level: Monitoring, side: Identifier<Body>, reason: Sealed)
     /// A side asked for a return beside those of the template.
     case returnAsked(line: LineID, due: Day, side: Identifier<Body>, reason: Sealed)
     /// A body spoke in the yearly discussion of a statement and its agenda, a party to it or not.
-    case spoke(side: Identifier<Body>, text: Sealed)
+    case spoke(remark: Identifier<SpokenRemark>, side: Identifier<Body>, text: Sealed)
 }

@@ -44,14 +44,20 @@ public enum ConditionalKind: Kind {
             switch lines.count(where: { $0.name == name }) {
             case 0: faults += [missing[name]].compactMap(\.self)
             case 1: break
-            default: faults.append(Fault("conditional.once", field: name.rawValue, "Keep one \(name.rawValue)"))
+            default:
+                faults.append(
+                    Fault(
+                        "conditional.once", field: name.rawValue,
+                        "Keep \(name == .period ? "one line that says how long it runs" : "one summary")"))
             }
         }
         for topic in sections {
             let count = lines.count { if case .section(topic, _, _) = $0 { true } else { false } }
             if count != 1 {
                 faults.append(
-                    Fault("conditional.section", field: "sections", "Write one section on \(topic.words)"))
+                    Fault(
+                        "conditional.section", field: "sections",
+                        "\(count == 0 ? "Write a section" : "Keep one section") on \(topic.words)"))
             }
         }
         if !lines.contains(where: { $0.name == .payment }) {
@@ -65,17 +71,21 @@ public enum ConditionalKind: Kind {
                 Fault("payment.total", field: "conditions", "Keep all payments under a thousand billion pounds in sum"))
         }
         guard let span = lines.lazy.compactMap(\.span).first else { return faults }
-        if instalments.contains(where: { !span.contains($0.due) }) {
+        for instalment in instalments where !span.contains(instalment.due) {
             faults.append(
-                Fault("payment.period", field: "conditions", "Let each payment fall due while the agreement runs"))
+                Fault(
+                    "payment.period", field: "conditions",
+                    "The payment of \(instalment.amount) by \(instalment.due.written): let it fall due while the agreement runs"
+                ))
         }
         // The last return may look back on all of it.
         let reporting = Span(from: span.from, until: span.until.adding(years: 1))
-        if lines.lazy.compactMap(\.template).contains(where: { !$0.days.allSatisfy(reporting.contains) }) {
+        for day in lines.compactMap(\.template).flatMap(\.days) where !reporting.contains(day) {
             faults.append(
                 Fault(
                     "returns.period", field: "returns",
-                    "Let each return fall due while the agreement runs, or within the year after"))
+                    "The return due \(day.written): let it fall due while the agreement runs, or within the year after")
+            )
         }
         return faults
     }

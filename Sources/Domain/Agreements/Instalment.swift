@@ -59,8 +59,10 @@ public struct Payment: Hashable, Sendable {
     public private(set) var isMet = false
     /// Whether it is held back for the time being.
     public private(set) var isSuspended = false
-    /// Whether it was held back once, so that a payment of it is a back-payment.
+    /// Whether it was held back once.
     public private(set) var wasSuspended = false
+    /// Whether some of it was paid after it had been held back.
+    public private(set) var isBackPaid = false
 
     /// A step of an instalment.
     public enum Move: Codable, Hashable, Sendable {
@@ -152,13 +154,15 @@ public struct Payment: Hashable, Sendable {
         if amount == .nothing { return .moved }
         if paid == .nothing { return .withheld }
         if repaid == paid { return .repaid }
-        return wasSuspended ? .backPaid : .paid
+        return isBackPaid ? .backPaid : .paid
     }
 
     mutating func take(_ move: Move) {
         switch move {
         case .met: isMet = true
-        case .paid(let amount, _): paid = paid.adding(amount)
+        case .paid(let amount, _):
+            paid = paid.adding(amount)
+            if wasSuspended { isBackPaid = true }
         case .suspended: (isSuspended, wasSuspended) = (true, true)
         case .released: isSuspended = false
         case .withheld(let amount): withheld = withheld.adding(amount)
@@ -191,6 +195,11 @@ public struct Ledger: Hashable, Codable, Sendable {
 
     /// What may still be paid.
     public var outstanding: Money { total.less(paid).less(withheld) }
+
+    /// These sums.
+    public init(total: Money, paid: Money, withheld: Money, repaid: Money) {
+        (self.total, self.paid, self.withheld, self.repaid) = (total, paid, withheld, repaid)
+    }
 
     init(of payments: some Collection<Payment>) {
         // An agreement is refused whose total is beyond what a sum can be.

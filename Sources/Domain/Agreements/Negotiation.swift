@@ -27,6 +27,12 @@ extension Agreement {
             throw Refusal(Fault("line.part", "A line stays the part that it was: open the page anew"))
         }
         try check(content, in: circumstances)
+        // A condition may not become that of the side that pays for it.
+        let payers = lines.standing.filter { $0.content.above == line.id }.compactMap(\.content.instalment?.by)
+        if let promise = content.promise, payers.contains(promise.by) {
+            throw Refusal(
+                Fault("payment.side", field: "owner", "This side pays under the condition: it cannot be its own"))
+        }
         return [.lineProposed(line: line.id, revision: line.revision + 1, content: content, side: side, after: nil)]
     }
 

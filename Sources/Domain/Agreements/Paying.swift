@@ -12,6 +12,9 @@ extension Agreement {
         payments[line] ?? instalment(line).map { Payment($0) }
     }
 
+    /// Whether an instalment was left at the end: nobody will find its condition to be met.
+    public func isLeft(_ payment: Payment) -> Bool { course.end != nil && !payment.isMet && !payment.isSettled }
+
     /// The lines that promise instalments, by the day on which each is now due.
     public var instalments: [(line: LineID, instalment: Instalment, payment: Payment)] {
         lines.standing.compactMap { line in
@@ -39,7 +42,9 @@ extension Agreement {
     }
 
     private func mayTake(_ move: Payment.Move, _ payment: Payment, on day: Day) throws(Refusal) {
-        if course.end != nil, [.met, .suspended, .released].contains(move.word) {
+        // What was found to be met before the end is still released and paid.
+        let isLate = move.word == .met || move.word == .suspended || (move.word == .released && !payment.isMet)
+        if course.end != nil, isLate {
             throw Refusal(
                 Fault("payment.ended", "The agreement has ended: what was due is paid, withheld or repaid"))
         }
@@ -109,7 +114,7 @@ extension Agreement {
     ) throws(Refusal) -> [Event] {
         try mustRun(seat.body, day)
         guard instalments.contains(where: { $0.instalment.owner == seat.id }) else {
-            throw Refusal(Fault("payment.seat", "The seat that the agreement names decides on these payments"))
+            throw Refusal(Fault("payment.seat", "The seat that the agreement names decides on this payment"))
         }
         guard paymentSteps.count == last else { throw .stale(paymentSteps.count) }
         var faults: [Fault] = []
@@ -144,7 +149,7 @@ extension Agreement {
     }
 
     private func faults(of one: Profiled, _ payment: Payment, on day: Day) -> [Fault] {
-        guard !payment.isSettled else {
+        guard !payment.isSettled || payment.amount == .nothing else {
             return [
                 Fault("payment.settled", field: "amount-\(one.line)", "Nothing of this instalment is left to be paid")
             ]

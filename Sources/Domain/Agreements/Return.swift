@@ -94,6 +94,8 @@ public struct Return: Equatable, Sendable {
     public private(set) var sent: Set<Int> = []
     /// What the other side made of it last.
     public private(set) var verdict: Verdict?
+    /// By which day it is to be made again, where it was sent back.
+    public private(set) var again: Day?
 
     /// That a version is right, in the name of its body.
     public struct Certification: Hashable, Sendable {
@@ -139,10 +141,10 @@ public struct Return: Equatable, Sendable {
     mutating func certify(_ edition: Int, _ stamp: Stamp) {
         certified = Certification(edition: edition, day: stamp.time.londonDay)
         sent.insert(edition)
-        verdict = nil
+        (verdict, again) = (nil, nil)
     }
 
-    mutating func assess(_ verdict: Verdict) { self.verdict = verdict }
+    mutating func assess(_ verdict: Verdict, _ again: Day?) { (self.verdict, self.again) = (verdict, again) }
 }
 
 /// How closely one side looks on another's delivery.

@@ -58,8 +58,8 @@ extension Agreement {
         }
         return [
             .returnPrepared(
-                line: line, due: due, edition: last + 1, figures: words.figures, side: seat.body,
-                narrative: words.narrative, risks: words.risks, summary: words.summary)
+                line: line, revision: lines[line]?.revision ?? 0, due: due, edition: last + 1, figures: words.figures,
+                side: seat.body, narrative: words.narrative, risks: words.risks, summary: words.summary)
         ]
     }
 
@@ -87,10 +87,11 @@ extension Agreement {
         ]
     }
 
-    /// Says what the other side makes of a certified return, with a summary for the public where it gives one.
+    /// Says what the other side makes of a certified return, with a summary for the public where it gives one; where it is sent
+    /// back, by which day it is to be made again.
     public func assess(
-        _ line: LineID, due: Day, edition: Int, _ verdict: Return.Verdict, words: Sealed, summary: Sealed?,
-        as seat: Seat, on day: Day
+        _ line: LineID, due: Day, edition: Int, _ verdict: Return.Verdict, again: Day? = nil, words: Sealed,
+        summary: Sealed?, as seat: Seat, on day: Day
     ) throws(Refusal) -> [Event] {
         let (template, given) = try asked(line, due, seat, day)
         guard template.to == seat.body, seat.office.may(.negotiate) else {
@@ -99,8 +100,12 @@ extension Agreement {
         guard let certified = given.certified, certified.edition == edition, given.verdict == nil else {
             throw .stale(given.editions)
         }
+        guard (verdict == .sentBack) == (again != nil), again.map({ $0 > day }) ?? true else {
+            throw Refusal(
+                Fault("returns.again", field: "again", "Give a day after today by which it is to be made again"))
+        }
         let assessed = Event.returnAssessed(
-            line: line, due: due, edition: edition, verdict: verdict, side: seat.body, words: words)
+            line: line, due: due, edition: edition, verdict: verdict, again: again, side: seat.body, words: words)
         guard let summary else { return [assessed] }
         return [
             assessed, .returnSummarised(line: line, due: due, edition: edition, side: seat.body, summary: summary),
@@ -108,15 +113,18 @@ extension Agreement {
     }
 
     /// Watches more closely, or as before, with the reason. Only a side to which returns are made does.
-    public func monitor(_ level: Monitoring, reason: Sealed, by side: Identifier<Body>, on day: Day) throws(Refusal)
-        -> [Event]
-    {
+    ///
+    /// - Parameter last: How many changes of it whoever decides had read.
+    public func monitor(
+        _ level: Monitoring, reason: Sealed, after last: Int, by side: Identifier<Body>, on day: Day
+    ) throws(Refusal) -> [Event] {
         try mustRun(side, day)
         try mustAssess(lines.standing.compactMap(\.content.template), side)
+        guard monitoringChanges == last else { throw .stale(monitoringChanges) }
         guard monitoring != level else {
             throw Refusal(Fault("monitoring.same", field: "level", "It is watched like this already"))
         }
-        return [.monitored(level: level, side: side, reason: reason)]
+        return [.monitored(change: last + 1, level: level, side: side, reason: reason)]
     }
 
     /// Asks for a return beside those of the template, while it is watched more closely.

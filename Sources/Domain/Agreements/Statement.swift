@@ -89,9 +89,16 @@ public enum StatementKind: Kind {
     }
 }
 
+/// Something that a body says in the yearly discussion, by the name of which it is known when it is sent again.
+public enum SpokenRemark {}
+
 extension Agreement where K == StatementKind {
-    /// Speaks in the yearly discussion: any authority may, and each side that signed. Everyone reads it.
-    public func speak(_ text: Sealed, as body: Body, on day: Day) throws(Refusal) -> [Event] {
+    /// Speaks in the yearly discussion: any authority may, and each side that signed. Everyone reads it. Sent twice it is said
+    /// once: a remark is named when its form is shown.
+    public func speak(
+        _ text: Sealed, as remark: Identifier<SpokenRemark>, by body: Body, on day: Day
+    ) throws(Refusal) -> [Event] {
+        guard !remarks.contains(remark) else { return [] }
         guard body.sort == .authority || parties.contains(body.id) else {
             throw Refusal(Fault("discussion.body", "Authorities speak in it, and the sides that signed"))
         }
@@ -101,7 +108,7 @@ extension Agreement where K == StatementKind {
         guard course.end == nil else {
             throw Refusal(Fault("discussion.over", "It has ended: speak of the one that followed it"))
         }
-        return [.spoke(side: body.id, text: text)]
+        return [.spoke(remark: remark, side: body.id, text: text)]
     }
 
     /// The agenda of its year, as its lines stand.

@@ -190,9 +190,12 @@ enum OpenAPI {
     private static let money: [String: JSON] = {
         var paths: [String: JSON] = [:]
         let body = inQuery("body", Schemas.text, "Only those of the body with this code, on either side.")
-        for (name, row, words) in [
-            ("payments", "PaymentLine", "Instalments, those first that fall due first; sums are pence"),
-            ("returns", "ReturnLine", "Returns, those first on which somebody is to act soonest"),
+        for (name, part, row, words) in [
+            (
+                "payments", Part.Name.payment, "PaymentLine",
+                "Instalments, those first that fall due first; sums are pence"
+            ),
+            ("returns", .returns, "ReturnLine", "Returns, those first on which somebody is to act soonest"),
         ] {
             let states = row == "PaymentLine" ? "PaymentState" : "ReturnState"
             let filters = [body, inQuery("state", Schemas.named(states), "Only those that stand so today.")]
@@ -200,7 +203,7 @@ enum OpenAPI {
                 name, "money", words, filters + pages, "application/json", Schemas.named("\(row)List"))
             paths["/\(name).csv"] = get(
                 "\(name)CSV", "money", "The same, the whole list as comma-separated values", filters, csv, Schemas.text)
-            for kind in Kinds.all where kind.parts.contains(.payment) {
+            for kind in Kinds.all where kind.parts.contains(part) {
                 let id = inPath("id", Schemas.identifier, "The agreement's identifier.")
                 let way = "/\(kind.name)s/{id}/\(name)"
                 paths["\(way).json"] = get(

@@ -19,8 +19,10 @@ extension Site {
             let id: Identifier<Statement> = try visit.identifier("id")
             // Whether it is there is nobody else's business, so it is looked for before the power is.
             var again = try discussionPage(visit, by: nil, page: 1)
+            guard let remark: Identifier<SpokenRemark> = form.identifier("remark") else { throw Form.unreadable }
             do {
-                try await register.speak(try sealed(form, "words", "what you have to say"), of: id, by: sitting)
+                let words = try sealed(form, "words", "what you have to say")
+                try await register.speak(words, as: remark, of: id, by: sitting)
             } catch let refusal as Refusal {
                 again = try discussionPage(visit, by: nil, page: 1)
                 again.words = form["words"]
@@ -71,11 +73,11 @@ extension Site {
         let sitting = visit.session?.sitting
         let own = try sitting.flatMap { try views.body($0.body) }
         let mayAct = sitting?.office.may(.negotiate) == true && (own?.sort == .authority || shown.read.isParty)
-        let isOver = [.completed, .terminated].contains(shown.read.line.state)
+        let isOver = [.completed, .terminated, .superseded].contains(shown.read.line.state)
         return DiscussionPage(
             shown: shown, said: said, by: try code.flatMap { try views.body(code: $0) },
             bodies: try views.bodies(.authority) + shown.read.parties.compactMap { try views.body($0.id) }, page: page,
-            speaks: mayAct && !isOver, token: visit.formToken)
+            speaks: mayAct && !isOver, remark: register.randomness.identifier(), token: visit.formToken)
     }
 }
 
@@ -121,6 +123,8 @@ struct DiscussionPage: Page {
     let page: Int
     /// Whether whoever looks may speak.
     let speaks: Bool
+    /// The name that a remark would have.
+    let remark: Identifier<SpokenRemark>
     let token: String
     var words = ""
     var problems: [FormProblem] = []
@@ -152,7 +156,8 @@ struct DiscussionPage: Page {
         let field = Field("words", "What your body has to say", hint: openHint, in: problems)
         let form = postForm(
             to: shown.path.within("discussion"), token: token,
-            "\(textArea(field, value: words, rows: 6, limit: Wording.longest))\(button("Say it"))")
+            "\(hiddenInput("remark", remark.description))\(textArea(field, value: words, rows: 6, limit: Wording.longest))\(button("Say it"))"
+        )
         return onScreen(form)
     }
 

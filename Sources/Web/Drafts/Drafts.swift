@@ -66,7 +66,8 @@ extension Site {
             body: body, rows: rows.sorted { $1.changed < $0.changed }, mayWrite: sitting.office.may(.draft),
             agendas: try register.views.agendas(for: sitting.viewer, today: today).map(\.year), others: others,
             authorities: body.sort == .department ? try register.views.bodies(.authority, on: today) : [],
-            new: register.randomness.identifier(of: DraftsPage.self).description,
+            compact: register.randomness.identifier(), statement: register.randomness.identifier(),
+            conditional: register.randomness.identifier(),
             next: AcademicYear(holding: today), words: words, problems: problems, token: visit.formToken)
     }
 
@@ -193,8 +194,10 @@ struct DraftsPage: Page {
     let others: [BodyRead]
     /// The authorities with which the Department may make an agreement with conditions.
     let authorities: [BodyRead]
-    /// The name that a new draft would have.
-    let new: String
+    /// The names that a new draft of each kind would have.
+    let compact: Identifier<Compact>
+    let statement: Identifier<Statement>
+    let conditional: Identifier<ConditionalAgreement>
     let next: AcademicYear?
     let words: [String: String]
     let problems: [FormProblem]
@@ -253,7 +256,7 @@ struct DraftsPage: Page {
             : HTML()
         return """
             <h2 class="govuk-heading-m">Begin an agreement with conditions</h2>
-            \(postForm(to: Path(["drafts", "conditional-agreements"]), token: token, "\(hiddenInput("id", words["id"] ?? new))\(namingHint())\(title)\(with)\(button("Begin an agreement with conditions"))"))
+            \(postForm(to: Path(["drafts", "conditional-agreements"]), token: token, "\(hiddenInput("id", conditional.description))\(namingHint())\(title)\(with)\(button("Begin an agreement with conditions"))"))
             """
     }
 
@@ -269,7 +272,7 @@ struct DraftsPage: Page {
             + postForm(
                 to: Path(["drafts", "compacts"]), token: token,
                 """
-                \(hiddenInput("id", words["id"] ?? new))
+                \(hiddenInput("id", compact.description))
                 \(select(Field("agenda", "Agenda of which school year", hint: "The compact will be made with \(with).", in: problems), options: options, chosen: words["agenda"], blank: options.count > 1 ? "Choose a year" : nil))
                 \(button("Begin a compact"))
                 """)
@@ -288,7 +291,7 @@ struct DraftsPage: Page {
             blank: options.count > 1 ? "Choose a body" : nil)
         return """
             <h2 class="govuk-heading-m">Begin a statement of intent</h2>
-            \(postForm(to: Path(["drafts", "statements"]), token: token, "\(hiddenInput("id", words["id"] ?? new))\(namingHint())\(title)\(year)\(other)\(button("Begin a statement"))"))
+            \(postForm(to: Path(["drafts", "statements"]), token: token, "\(hiddenInput("id", statement.description))\(namingHint())\(title)\(year)\(other)\(button("Begin a statement"))"))
             """
     }
 }

@@ -158,7 +158,7 @@ struct LineForm: Sendable {
                 chosen: words["due"])
     }
 
-    var ownerHint: String {
+    private var ownerHint: String {
         isNegotiated
             ? "A seat, not a person. The side whose seat you choose is the one that promises."
             : "A seat, not a person: people come and go."
@@ -212,7 +212,7 @@ struct LineForm: Sendable {
             field(name, label, hint), value: words.fields[name] ?? fallback, kind: .wholeNumber, width: .characters4)
     }
 
-    func chosen(_ name: String, else fallback: String) -> String {
+    private func chosen(_ name: String, else fallback: String) -> String {
         words[name].isEmpty ? fallback : words[name]
     }
 }

@@ -53,7 +53,7 @@ struct LineWords: Sendable, Equatable {
 
     /// The names of all fields that a line of any part has.
     private static let names: Set<String> = {
-        let days = ["due-on", "in-force", "publication", "from", "until"].flatMap { name in
+        let days = ["due-on", "in-force", "publication", "from", "until", "again"].flatMap { name in
             partsOfDays.map { "\(name)-\($0)" }
         }
         let others = [

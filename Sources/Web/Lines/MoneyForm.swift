@@ -35,7 +35,9 @@ extension LineForm {
         return area(
             "text", "What is to be done", "In words that both sides can check: what, how much, by when.", rows: 6)
             + select(
-                field("owner", "Who answers for it", "The side whose seat you choose is the one that promises."),
+                field(
+                    "owner", "Who answers for it",
+                    "A seat, not a person. The side whose seat you choose is the one that promises."),
                 options: choices.seats.map { Choice($0.id.description, $0.full) }, chosen: words["owner"],
                 blank: "Choose a seat")
             + radios(

@@ -44,6 +44,14 @@ extension PartReading {
                     Fault("condition.due", field: "due", "Give a due day, or choose throughout or each year"))
             }
         }
+        // Money rests on it: it is never taken as throughout because nobody said when.
+        if isDone, due == nil {
+            faults += Wording.faults(words["text"], field: "text", "what is done")
+            if owner == nil {
+                faults.append(Fault("promise.owner", field: "owner", "Choose the seat that answers for it"))
+            }
+            return nil
+        }
         // The side whose seat answers for it is the one that promises.
         guard let by = owner?.body ?? party(.authority) else { return nil }
         return .condition(text: words["text"], promise: Promise(by: by, owner: owner?.id, due: due ?? .throughout))
@@ -51,7 +59,9 @@ extension PartReading {
 
     private mutating func payment(_ condition: LineID) -> Part? {
         let owner = choices.seat(words.identifier("owner", of: Seat.self))
-        let due = day("due-on") ?? standing?.instalment?.due
+        let typed = day("due-on")
+        // What stands is kept only while another day is still being typed.
+        let due = isDone ? typed : typed ?? standing?.instalment?.due
         if due == nil, !faults.contains(where: { $0.field == "due-on" }) {
             faults.append(Fault("form.missing", field: "due-on", "Enter the day by which it is to be paid"))
         }

@@ -1,18 +1,6 @@
 import Domain
 import Vocabulary
 
-extension Due {
-    /// In words, behind what says that it is due: "31 July 2004".
-    var words: String {
-        switch self {
-        case .day(let day): day.written
-        case .throughout: "throughout the agreement"
-        case .considers: "when a conclusion is published"
-        case .continues: "continues, reported each year"
-        }
-    }
-}
-
 extension Part.Sense {
     var words: String {
         switch self {

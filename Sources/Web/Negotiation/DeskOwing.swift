@@ -7,6 +7,8 @@ import Vocabulary
 struct DeskOwing: Sendable {
     /// The body's code.
     let code: String
+    /// The seat whose desk it is.
+    let seat: Identifier<Seat>
     /// The promises that are not settled, on either side.
     let promised: [PromiseFilter.Role: OwingRead]
     /// The requests that wait for an answer of this body.
@@ -22,22 +24,32 @@ struct DeskOwing: Sendable {
 
     var html: HTML { "\(promises)\(money)\(requests)\(toReview)\(standard)" }
 
+    /// What this seat is to decide on by name; of what is its body's, how much there is.
     private var money: HTML {
         guard !payments.isEmpty || !returns.isEmpty else { return HTML() }
-        let paying = payments.map { payment -> HTML in
+        let own = payments.filter { $0.owner?.id == seat }.prefix(10).map { payment -> HTML in
             let path = Path.line(payment.kind, payment.agreement, payment.line, "payment")
             let words = "Decide on the payment of \(payment.outstanding) by \(payment.due.written)"
             return "<li>\(link: words, to: path) \(payment.tags) \(inline(payment.title))</li>\n"
         }
-        let reporting = returns.map { given -> HTML in
+        let reporting = returns.prefix(10).map { given -> HTML in
             let isOurs = given.by.code == code
             let words = "\(isOurs ? "Make" : "Assess") the return due \(given.due.written), by \(given.next.written)"
             return "<li>\(link: words, to: Path.given(given)) \(Tag(given.state).html) \(inline(given.title))</li>\n"
         }
+        let query = [("body", code)]
+        let paying: HTML = """
+            <li>\(link: "\(counted(payments.count, "payment")) of your body to decide on soon", to: Path.payments.adding(query: query))</li>
+
+            """
+        let rest: HTML = """
+            <li>\(link: "\(counted(returns.count, "return")) to make or assess soon", to: Path.returns.adding(query: query))</li>
+
+            """
         return """
             <h2 class="govuk-heading-m">Payments and returns</h2>
             <ul class="govuk-list">
-            \(HTML(paying + reporting))</ul>
+            \(when: !payments.isEmpty, paying)\(when: !returns.isEmpty, rest)\(HTML(own + reporting))</ul>
 
             """
     }

@@ -36,7 +36,7 @@ extension Site {
     private func owing(_ sitting: Sitting, _ code: String) throws -> DeskOwing {
         let (views, soon) = (register.views, today.adding(days: 60))
         return DeskOwing(
-            code: code, promised: try views.owing(of: sitting.body, today: today),
+            code: code, seat: sitting.seat, promised: try views.owing(of: sitting.body, today: today),
             asked: try views.asked(of: sitting.body, today: today),
             reviews: try views.reviewsDue(of: sitting.body, by: soon, today: today),
             payments: try views.paymentsDue(of: sitting.body, by: soon, today: today),

@@ -100,11 +100,14 @@ struct MoneyListPage: Page {
         case .returns(let returns):
             return table(
                 caption: title, isCaptionHidden: true,
-                columns: [Column("Due"), Column("Agreement"), Column("From"), Column("To act on by"), Column("State")],
+                columns: [
+                    Column("Due"), Column("Return"), Column("Agreement"), Column("From"), Column("To act on by"),
+                    Column("State"),
+                ],
                 rows: returns.map { given in
                     let isOver = given.state == .assessed || given.state == .lapsed
                     return [
-                        day(given.due, to: Path.given(given)),
+                        day(given.due, to: Path.given(given)), inline(given.content.text.beginning(60)),
                         "\(link: given.title, to: Path.agreement(given.kind, given.agreement))",
                         inline(given.by.name),
                         isOver ? "–" : "<span class=\"concordat-day\">\(given.next.written)</span>",

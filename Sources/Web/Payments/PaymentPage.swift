@@ -145,14 +145,16 @@ struct ProfilePage: Page {
     var isWide: Bool { true }
     var breadcrumbs: [Crumb] { shown.crumbsWithin + [Crumb("Payments", to: shown.path.within("payments"))] }
 
-    /// The instalments on which somebody decides and of which something is left to be paid.
-    var open: [PaymentRead] { payments.filter { $0.owner?.id == seat && $0.outstanding > .nothing } }
+    /// The instalments on which somebody decides and of which something is left to be paid, or all went to others.
+    var open: [PaymentRead] {
+        payments.filter { $0.owner?.id == seat && ($0.outstanding > .nothing || $0.state == .moved) }
+    }
 
     var main: HTML {
         """
         <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
         <h1 class="govuk-heading-l">\(title)</h1>
-        <p class="govuk-body">Amounts and days may change; the total of \(Sums(of: payments).total.description) does not. An
+        <p class="govuk-body">Amounts and days may change; the total of \(Ledger(of: payments).total.description) does not. An
         amount may be nothing: then all of it has gone to the others.</p>
         \(open.isEmpty ? emptyState("Nothing is left to be paid.") : form)\(lost)
         """

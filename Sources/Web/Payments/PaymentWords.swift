@@ -18,6 +18,7 @@ extension Tag {
         case .withheld: self.init("Withheld", .red)
         case .repaid: self.init("Repaid", .purple)
         case .moved: self.init("Moved to others", .grey)
+        case .left: self.init("Left at the end", .grey)
         }
     }
 }
@@ -66,12 +67,11 @@ extension PaymentRead {
     /// The steps that its seat may take next.
     func moves(ended: Bool) -> [Payment.Move.Word] {
         var moves: [Payment.Move.Word] = []
-        let isOpen = outstanding > .nothing
-        let isHeld = state == .suspended
-        if isOpen, !ended, !isMet, !isHeld { moves.append(.met) }
-        if isOpen, isMet { moves.append(.paid) }
-        if isOpen, !ended { moves.append(isHeld ? .released : .suspended) }
-        if isOpen, !ended, isHeld { moves.append(.met) }
+        let (isOpen, isHeld) = (outstanding > .nothing, state == .suspended)
+        if isOpen, isHeld, !ended || isMet { moves.append(.released) }
+        if isOpen, !isMet, !ended { moves.append(.met) }
+        if isOpen, isMet, !isHeld { moves.append(.paid) }
+        if isOpen, !isHeld, !ended { moves.append(.suspended) }
         if isOpen { moves.append(.withheld) }
         if paid > repaid { moves.append(.repaid) }
         return moves
@@ -79,7 +79,7 @@ extension PaymentRead {
 }
 
 /// The sums of all instalments before and after a step, as a small table.
-func sums(_ before: Sums, _ after: Sums) -> HTML {
+func sums(_ before: Ledger, _ after: Ledger) -> HTML {
     let rows: [(String, Money, Money)] = [
         ("Paid", before.paid, after.paid), ("Withheld", before.withheld, after.withheld),
         ("Repaid", before.repaid, after.repaid), ("Outstanding", before.outstanding, after.outstanding),

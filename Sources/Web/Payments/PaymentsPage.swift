@@ -21,15 +21,22 @@ struct PaymentsPage: Page {
         """
         <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
         <h1 class="govuk-heading-l">\(title)</h1>
-        \(totals)\(years)\(instalments)\(spreading)
+        \(left)\(totals)\(years)\(instalments)\(spreading)
         \(downloads(shown.path.within("payments"), hasRows: true))
         <h2 class="govuk-heading-m" id="steps">Every step</h2>
         \(PaymentSteps(shown: shown, payments: payments, steps: steps).html)
         """
     }
 
+    /// What an ended agreement's open money is.
+    private var left: HTML {
+        guard payments.contains(where: { $0.state == .left }) else { return HTML() }
+        return insetText(
+            "<p class=\"govuk-body\">The agreement has ended. What was not found to be met by then is not paid.</p>")
+    }
+
     private var totals: HTML {
-        let sums = Sums(of: payments)
+        let sums = Ledger(of: payments)
         return summaryList([
             SummaryRow("Total", words: sums.total.description), SummaryRow("Paid", words: sums.paid.description),
             SummaryRow("Repaid", words: sums.repaid.description),
@@ -42,7 +49,7 @@ struct PaymentsPage: Page {
     private var years: HTML {
         let years = Set(payments.map { FinancialYear(holding: $0.due) }).sorted()
         let rows = years.map { year -> [HTML] in
-            let sums = Sums(of: payments.filter { FinancialYear(holding: $0.due) == year })
+            let sums = Ledger(of: payments.filter { FinancialYear(holding: $0.due) == year })
             return [
                 "\(year.description)", "\(sums.total.description)", "\(sums.paid.description)",
                 "\(sums.outstanding.description)",

@@ -55,7 +55,9 @@ extension Site {
         guard !returns.isEmpty else { throw NotFound() }
         let sitting = shown.read.isParty ? visit.session?.sitting : nil
         let assesses = returns.contains { $0.to.id == sitting?.body } && sitting?.office.may(.negotiate) == true
-        return ReturnsPage(shown: shown, returns: returns, assessor: assesses ? sitting : nil, token: visit.formToken)
+        return ReturnsPage(
+            shown: shown, returns: returns, assessor: assesses ? sitting : nil,
+            changes: shown.read.steps.count { $0.event == "monitored" }, token: visit.formToken)
     }
 
     private func returnPage<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ReturnPage {
@@ -86,10 +88,12 @@ extension Site {
         do {
             let side = sitting.body
             if act == .monitoring {
-                guard let level = Monitoring(rawValue: form["level"]) else { throw Form.unreadable }
+                guard let level = Monitoring(rawValue: form["level"]), let last = form.number("revision") else {
+                    throw Form.unreadable
+                }
                 let reason = try sealed(form, "reason", "the reason")
                 try await register.act(on: id, by: sitting, may: .negotiate) { agreement, day in
-                    try agreement.monitor(level, reason: reason, by: side, on: day)
+                    try agreement.monitor(level, reason: reason, after: last, by: side, on: day)
                 }
             } else {
                 guard let line: LineID = form.identifier("line") else { throw Form.unreadable }
@@ -155,16 +159,13 @@ extension Site {
                 }
             default:
                 guard let edition = form.number("edition") else { throw Form.unreadable }
-                guard let verdict = Return.Verdict(rawValue: form["verdict"]) else {
-                    throw Refusal(
-                        [Fault("returns.verdict", field: "verdict", "Choose what it shows")]
-                            + Wording.faults(form["words"], field: "words", "your assessment"))
-                }
-                let said = try sealed(form, "words", "your assessment")
+                let (verdict, again, said) = try assessment(form, words)
                 let summary = form["summary"].isEmpty ? nil : try sealed(form, "summary", "the summary")
                 try await register.act(on: id, by: sitting) { agreement, seat, day in
                     try agreement.assess(
-                        line, due: due, edition: edition, verdict, words: said, summary: summary, as: seat, on: day)
+                        line, due: due, edition: edition, verdict, again: again, words: said, summary: summary,
+                        as: seat,
+                        on: day)
                 }
             }
         } catch let refusal as Refusal {
@@ -178,6 +179,29 @@ extension Site {
             return page(again, request, visit, status: refusal.status)
         }
         return redirect(Path.given(before.given).adding(query: [("done", act.rawValue)]), visit)
+    }
+
+    /// What the other side makes of a return, as a form gives it; where it is sent back, by which day it is to be made again.
+    private func assessment(_ form: Form, _ words: LineWords) throws(Refusal) -> (Return.Verdict, Day?, Sealed) {
+        var faults: [Fault] = []
+        let verdict = Return.Verdict(rawValue: form["verdict"])
+        if verdict == nil { faults.append(Fault("returns.verdict", field: "verdict", "Choose what it shows")) }
+        var again: Day?
+        if verdict == .sentBack {
+            do throws(Refusal) {
+                again = try words.day("again")
+                if again == nil {
+                    faults.append(
+                        Fault("returns.again", field: "again", "Give a day after today by which it is to be made again")
+                    )
+                }
+            } catch {
+                faults += error.faults
+            }
+        }
+        faults += Wording.faults(form["words"], field: "words", "your assessment")
+        guard let verdict, faults.isEmpty else { throw Refusal(faults) }
+        return (verdict, again, register.randomness.seal(form["words"]))
     }
 
     /// What a return says, as a form gives it.

@@ -10,6 +10,8 @@ struct ReturnsPage: Page {
     let returns: [ReturnRead]
     /// Who looks, where they assess for the side to which returns are made.
     let assessor: Sitting?
+    /// How often the monitoring was changed.
+    let changes: Int
     let token: String
     var refused: ReturnAct?
     var words = LineWords()
@@ -30,7 +32,7 @@ struct ReturnsPage: Page {
         <p class="govuk-body">What a return says stays between the two sides; its summary is for everyone.</p>
         \(summaryList([SummaryRow("Monitoring", words: level.words)]))\(table(
             caption: "Returns", isCaptionHidden: true,
-            columns: [Column("Due"), Column("State"), Column("To act on by"), Column("Certified")],
+            columns: [Column("Due"), Column("Return"), Column("State"), Column("To act on by"), Column("Certified")],
             rows: returns.map(row)))
         \(downloads(shown.path.within("returns"), hasRows: true))
         <h2 class="govuk-heading-m">How it was watched</h2>
@@ -43,7 +45,8 @@ struct ReturnsPage: Page {
         let extra: HTML = given.isExtra ? " \(tag("Asked for besides", .blue))" : HTML()
         let certified: HTML = given.certified.map { "\($0.day.written)" } ?? "–"
         return [
-            "\(day(given.due, to: Path.given(given)))\(extra)", Tag(given.state).html,
+            "\(day(given.due, to: Path.given(given)))\(extra)", inline(given.content.text.beginning(60)),
+            Tag(given.state).html,
             isOver ? "–" : "\(given.next.written)", certified,
         ]
     }
@@ -60,10 +63,13 @@ struct ReturnsPage: Page {
 
     /// What a form said that the page no longer has, because somebody was quicker.
     private var unsent: HTML {
-        guard refused != nil, isOver || refused == .asked && level == .ordinary, !words["reason"].isEmpty else {
-            return HTML()
-        }
+        guard refused != nil, isOver || isAnothers, !words["reason"].isEmpty else { return HTML() }
         return toCopy([words["reason"]])
+    }
+
+    /// Whether what was sent is no longer what the page offers: the monitoring was changed meanwhile.
+    private var isAnothers: Bool {
+        refused == .asked && level == .ordinary || refused == .monitoring && words["level"] == level.rawValue
     }
 
     private func own(_ act: ReturnAct) -> [FormProblem] { refused == act ? problems : [] }
@@ -72,7 +78,7 @@ struct ReturnsPage: Page {
         textArea(
             Field(
                 "reason", "Why", hint: publicHint, error: own(act).message(on: "reason"), id: "\(act.rawValue)-reason"),
-            value: refused == act ? words["reason"] : "", rows: 4, limit: Wording.longest)
+            value: refused == act && !isAnothers ? words["reason"] : "", rows: 4, limit: Wording.longest)
     }
 
     private var acts: HTML {
@@ -93,7 +99,7 @@ struct ReturnsPage: Page {
         return """
             <h2 class="govuk-heading-m">Change the monitoring</h2>
             <p class="govuk-body">\(words)</p>
-            \(postForm(to: shown.path.within("monitoring"), token: token, fields))
+            \(postForm(to: shown.path.within("monitoring"), token: token, revision: changes, fields))
             """
     }
 
@@ -315,10 +321,15 @@ struct ReturnPage: Page {
     private var assessment: HTML {
         let problems = own(.assessments)
         let value: (String) -> String = { refused == .assessments ? words[$0] : "" }
+        let again = dateInput(
+            Field("again", "By which day it is to be made again", in: problems),
+            value: refused == .assessments ? words.dayWords("again") : DateWords())
         let fields: HTML = """
             \(hiddenInput("edition", String(given.certified?.edition ?? 0)))\(radios(
                 Field("verdict", "What does it show?", in: problems),
-                options: Return.Verdict.allCases.map { Choice($0.rawValue, $0.words) }, chosen: value("verdict")))\
+                options: Return.Verdict.allCases.map {
+                    Choice($0.rawValue, $0.words, reveals: $0 == .sentBack ? again : nil)
+                }, chosen: value("verdict")))\
             \(textArea(
                 Field("words", "Your assessment", hint: "Do not name people. Only the two sides read it.", in: problems),
                 value: value("words"), rows: 6, limit: Wording.longest))\
