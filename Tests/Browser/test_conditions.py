@@ -40,6 +40,7 @@ OFFERS = {
 SPREAD, RECORD, ASSESS, SAVE = "Put the new profile on the record", "Put it on the record", "Put the assessment on the record", "Save and continue"
 ORDINARY, ENHANCED, ASK, BEGIN = "Go back to ordinary monitoring", "Begin enhanced monitoring", "Ask for it", "Begin an agreement with conditions"
 SEAT, SUM, REAL = "The seat that the agreement names decides on this payment", "Enter an amount in pounds, such as", "Enter a real day, such as"
+AGAIN = {"again-day": "31", "again-month": "12", "again-year": "2060"}
 STALE, NUMBER = "Somebody changed this since you opened it", "enter a number, such as 1,250 or -3.5, or nothing"
 CERTIFY, WHY, RUNS = "The seat that the agreement names certifies this return", "Enter the reason", "Give a day from today on, while the agreement runs"
 TOTAL, UNREAD = ("£5,000,000", "£5,000,000"), re.compile("more are open|[Vv]ersion|places are open")
@@ -393,6 +394,8 @@ def test_a_return_is_written_certified_sent_back_and_made_again(busy: Place, per
     check_page(adviser, "conditions-return-assess")
     sends(adviser, ASSESS, "Choose what it shows", "Enter your assessment")
     enter(adviser, {"It is to be made again": True, "Your assessment": "The forecast is missing."})
+    sends(adviser, ASSESS, "Give a day after today by which it is to be made again")
+    enter(adviser, {"due": (31, 12, busy.year + 30)})
     sends(adviser, ASSESS, notice="Your assessment is on the record")
     for words in ("The forecast is missing.", "It is to be made again"):
         reads(busy.opened(officer, path), words)
@@ -415,9 +418,9 @@ def test_where_a_return_stands_is_everyones_and_what_is_made_of_it_is_not(busy: 
     path, (officer, finance, adviser) = busy.given(6), (asking(busy.server).sit(seat) for seat in (OFFICER, FINANCE, ADVISER))
     prepares(officer, path)
     finance.post(f"{path}/certifications", edition="1")
-    adviser.post(f"{path}/assessments", edition="1", verdict="sentBack", words="Once more.")
+    adviser.post(f"{path}/assessments", edition="1", verdict="sentBack", words="Once more.", **AGAIN)
     [row] = [row for row in busy.public.get("/returns.json?state=awaited").json["rows"] if path.endswith(row["due"])]
-    assert row["state"] == "awaited" and row["next"] == row["due"]
+    assert row["state"] == "awaited" and row["next"] == "2060-12-31"
     assert "verdict" not in row and b"Once more" not in busy.public.get(path).body
 
 
@@ -551,7 +554,7 @@ def test_a_council_begins_one_and_all_sign_it(busy: Place, person, check_page):
     saves({"Amount in pounds": "250,000", "Who decides on it": TREASURER}, "In an agreement with conditions the Department pays")
     saves({"Who decides on it": FUNDING})
     check_page(page, "conditions-draft-conditions")
-    reads(busy.opened(page, draft), "Let each payment fall due while the agreement runs")
+    reads(busy.opened(page, draft), "let it fall due while the agreement runs")
     saves({"due": (30, 6, year)}, task="conditions", add=f"Change {payment}")
     days = {"Figures (optional)": "Readers in post, number", "Due days": f"31 10 {year}\n31 February {year + 1}", "Who certifies them": TREASURER}
     saves({"What is to be reported": "How many read.", **days}, "Line 2: enter a real day", task="returns", add="Add returns")

@@ -62,7 +62,7 @@ def test_who_may_not_negotiate_does_not_speak(server: Server, path: str, asking)
     leader, officer = asking(server).sit(LEADER), asking(server).sit(NORFOLK)
     before = public.get("/record/checkpoint").text
     assert leader.get(f"{path}/discussion").text.count("Say it") == 0
-    answer = leader.post(f"{path}/discussion", None, words="We think so too.")
+    answer = leader.post(f"{path}/discussion", None, remark="abcdefghijkl2345", words="We think so too.")
     assert answer.status == 422 and "We think so too." in answer.text, answer.status
     assert officer.get(f"{path}/discussion?by=000", 404) and public.get(f"{path}/discussion?page=2", 404)
     assert public.get("/record/checkpoint").text == before

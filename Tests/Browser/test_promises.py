@@ -130,7 +130,8 @@ def sheet(place: Place, query: str = "") -> list[dict[str, str]]:
 
 
 def test_what_was_due_in_2004_and_was_not_reported_is_late_today(place: Place, page: Page, check_page):
-    rows = {row["text"]: row for row in place.rows()}
+    # Three more are conditions on which money rests.
+    rows = {row["text"]: row for row in place.rows() if row["kind"] != "conditional-agreement"}
     assert len(rows) == 18
     for row in rows.values():
         promise = next((promise for promise in DUE if row["text"].startswith(promise)), None)
@@ -144,7 +145,7 @@ def test_what_was_due_in_2004_and_was_not_reported_is_late_today(place: Place, p
     assert days == sorted(days)
     page.goto(place.server.url("/promises"))
     heading(page, "Promises")
-    reads(page, "18 promises")
+    reads(page, "21 promises")
     expect(page.locator("main tbody tr").filter(has_text="Late")).to_have_count(len(late))
     check_page(page, "promises")
     place.opened(page, RECORDS)
@@ -173,7 +174,7 @@ def test_the_list_is_narrowed_by_body_side_and_state(place: Place, page: Page, c
     reads(page, "No promise matches these filters.")
     check_page(page, "promises-none")
     follow(page, "Show all promises")
-    reads(page, "18 promises")
+    reads(page, "21 promises")
 
 
 def test_each_state_lists_what_stands_so_in_every_form(place: Place):
@@ -183,7 +184,7 @@ def test_each_state_lists_what_stands_so_in_every_form(place: Place):
         assert [row["line"] for row in place.rows(f"state={state}")] == lines, state
         assert [row["line"] for row in sheet(place, f"state={state}")] == lines, state
     for body, role, count in (
-        ("314", "owes", 6), ("314", "owed", 4), ("dfes", "owes", 10), ("dfes", "owed", 8), ("lga", "owes", 0), ("lga", "owed", 4),
+        ("314", "owes", 6), ("314", "owed", 4), ("354", "owes", 2), ("dfes", "owes", 11), ("dfes", "owed", 10), ("lga", "owes", 0), ("lga", "owed", 4),
     ):  # fmt: skip
         assert len(place.rows(f"body={body}&role={role}")) == count, (body, role)
     for wrong in ("state=odd", "role=odd", "body=000", "page=0", "page=2"):

@@ -216,16 +216,27 @@ struct AuthorityPage: Page {
         <li>\(link: "What \(title) promised", to: .promises(authority.code, .owes))</li>
         <li>\(link: "What \(title) was promised", to: .promises(authority.code, .owed))</li>
         </ul>
-        <h2 class="govuk-heading-m">Payments and returns</h2>
-        <ul class="govuk-list">
-        <li>\(link: "What is paid to \(title) under conditions", to: Path.payments.adding(query: [("body", authority.code)]))</li>
-        <li>\(link: "Returns of \(title)", to: Path.returns.adding(query: [("body", authority.code)]))</li>
-        </ul>
+        \(money)
         <h2 class="govuk-heading-m">Requests</h2>
         <p class="govuk-body">\(link: "What \(title) has asked government to change", to: .requests(by: authority.code))</p>
         <h2 class="govuk-heading-m">Seats</h2>
         \(seats)\(downloads(.authority(authority.code), hasRows: false))
         """
+    }
+
+    /// The ways to its payments and returns, where it has any that one may read.
+    private var money: HTML {
+        let kinds = Set(Kinds.all.filter { $0.parts.contains(.payment) }.map { $0.name })
+        guard authority.agreements.contains(where: { kinds.contains($0.kind) }) else { return HTML() }
+        let query = [("body", authority.code)]
+        return """
+            <h2 class="govuk-heading-m">Payments and returns</h2>
+            <ul class="govuk-list">
+            <li>\(link: "What is paid to \(title) under conditions", to: Path.payments.adding(query: query))</li>
+            <li>\(link: "Returns of \(title)", to: Path.returns.adding(query: query))</li>
+            </ul>
+
+            """
     }
 
     private var facts: [SummaryRow] {
