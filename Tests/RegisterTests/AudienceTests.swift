@@ -41,6 +41,7 @@ import Vocabulary
         case "appointment": return try audience(Appointment.self)
         case "statement": return try audience(Domain.Statement.self)
         case "compact": return try audience(Compact.self)
+        case "conditional-agreement": return try audience(ConditionalAgreement.self)
         default: throw NotFound()
         }
     }
@@ -48,6 +49,43 @@ import Vocabulary
     /// How many entries of a compact somebody is shown.
     private func count(_ compact: Identifier<Compact>, _ world: World, _ viewer: Viewer) throws -> Int {
         try world.register.proven(compact, for: viewer).entries.count
+    }
+
+    @Test func `every entry of an agreement with conditions is shown to those whom the domain names`() async throws {
+        let world = try await World()
+        let register = world.register
+        let draft = try world.cast.conditionalDraft(
+            world.norfolk, over: Span(from: Cast.day(2003, 6, 1), until: Cast.day(2009, 3, 31)))
+        let id = draft.id
+        try await world.send(draft, by: world.norfolk)
+        try walk(world)
+        try await world.acceptAll(id, by: world.department)
+        try await world.signAll(id)
+        try walk(world)
+        let (line, due) = (try world.line(.returns, of: id).id, Cast.day(2003, 10, 31))
+        for edition in 0..<2 {
+            let words = world.cast.returnWords("1", "2")
+            try await register.act(on: id, by: try world.writer(world.norfolk)) { agreement, seat, day in
+                try agreement.prepare(line, due: due, words, after: edition, as: seat, on: day)
+            }
+            try walk(world)
+        }
+        try await register.act(on: id, by: try world.sitting(world.norfolk, .financeOfficer)) { agreement, seat, day in
+            try agreement.certify(line, due: due, edition: 2, as: seat, on: day)
+        }
+        try walk(world)
+        let said = register.randomness.seal("It is late.")
+        try await register.act(on: id, by: try world.writer(world.department)) { agreement, seat, day in
+            try agreement.assess(
+                line, due: due, edition: 2, .concerned, words: said, summary: said, as: seat, on: day)
+        }
+        let payment = try #require(try world.load(id).instalments.first).line
+        try await register.act(on: id, by: try world.sitting(world.department, .financeOfficer)) {
+            agreement, seat, day in
+            try agreement.move(payment, .suspended, reason: said, after: 0, as: seat, on: day)
+        }
+        try walk(world)
+        try await world.check()
     }
 
     @Test func `every entry is shown to those whom the domain names, before force and at force`() async throws {

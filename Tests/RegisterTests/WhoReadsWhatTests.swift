@@ -14,7 +14,7 @@ import Vocabulary
         var parts: [String] = []
         func add(_ part: Any?) { if let part { parts.append("\(part)") } }
         var filters = [AgreementFilter()]
-        for kind in ["statement", "compact"] {
+        for kind in Kinds.names {
             var filter = AgreementFilter()
             filter.kind = kind
             filters.append(filter)
@@ -33,8 +33,9 @@ import Vocabulary
             add(try views.choices(in: agenda.statement, for: viewer, today: today))
         }
         add(try views.authorities(AuthorityFilter(), for: viewer, today: today))
-        add(try views.latest("compact", limit: 100, today: today))
-        add(try views.latest("statement", limit: 100, today: today))
+        for kind in Kinds.names { add(try views.latest(kind, limit: 100, today: today)) }
+        add(try views.payments(MoneyFilter(), for: viewer, today: today).rows)
+        add(try views.returns(MoneyFilter(), for: viewer, today: today).rows)
         add(try views.latestSteps(limit: 1000, today: today))
         for word in words { add(try views.search(word, for: viewer, today: today, size: 100).rows) }
         if let body = viewer.body {
@@ -42,8 +43,10 @@ import Vocabulary
                 add(try views.desk(of: body, seat: seat.id, today: today))
             }
             add(try views.signed(by: body, latest: 100, today: today))
-            add(try register.drafts(of: body, CompactKind.self))
-            add(try register.drafts(of: body, StatementKind.self))
+            func drafts<K: Kind>(_: K.Type) throws { add(try register.drafts(of: body, K.self)) }
+            for kind in Kinds.all { try drafts(kind) }
+            add(try views.paymentsDue(of: body, by: today, today: today))
+            add(try views.returnsDue(of: body, by: today, today: today))
         }
         let subjects = try register.book.read { Set(try $0.entries(from: 0, limit: .max).map(\.subject)) }
         for subject in subjects.sorted() {
@@ -51,12 +54,23 @@ import Vocabulary
             switch name[0] {
             case "statement": try agreement(#require(Identifier<Domain.Statement>(name[1])))
             case "compact": try agreement(#require(Identifier<Compact>(name[1])))
+            case "conditional-agreement": try agreement(#require(Identifier<ConditionalAgreement>(name[1])))
             default: continue
             }
         }
         func agreement<K: Kind>(_ id: Identifier<Agreement<K>>) throws {
             add(try views.agreement(id.description, kind: K.name, for: viewer, today: today))
             add(try views.steps(of: id.description, line: nil, for: viewer, today: today))
+            add(try views.spoken(of: id.description, by: nil, for: viewer, today: today).rows)
+            add(try views.payments(of: id.description, kind: K.name, for: viewer, today: today))
+            add(try views.paymentSteps(of: id.description, for: viewer, today: today))
+            for given in try views.returns(of: id.description, kind: K.name, for: viewer, today: today) {
+                add(given)
+                add(try views.editions(of: given.line, due: given.due, in: id.description, for: viewer))
+                add(
+                    try views.returnSteps(
+                        of: given.line, due: given.due, in: id.description, for: viewer, today: today))
+            }
             for line in try world.load(id).lines.all {
                 add(try views.steps(of: id.description, line: line.id, for: viewer, today: today))
                 add(try views.versions(of: line.id, in: id.description, for: viewer))

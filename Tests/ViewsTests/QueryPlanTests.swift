@@ -61,7 +61,7 @@ import Vocabulary
     @Test func `a list of agreements goes by an index, whatever is asked and whoever asks`() throws {
         let plan = try plan {
             for viewer in viewers {
-                for kind in [nil, "compact", "statement"] {
+                for kind in [nil] + Kinds.names {
                     for mask in 0..<16 {
                         var filter = AgreementFilter()
                         filter.kind = kind

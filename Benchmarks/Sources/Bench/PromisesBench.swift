@@ -41,7 +41,82 @@ extension Bench {
         }
         report(
             "reviews due, \(due) shown of \(150 * 10)", desk, "what the Department owes", many, goal: "100/s (10 ms)")
+        try await money(department, register, many)
         try register.close()
+    }
+
+    /// The first page of all payments and of all returns, of ten agreements with conditions of each authority, beside what a body
+    /// owes.
+    private static func money(_ department: Identifier<Body>, _ register: Register, _ many: Double) async throws {
+        let new = Randomness.system
+        for body in try register.views.bodies(.authority) {
+            for year in 2003..<2013 {
+                let events = conditional(between: body.id, department, year)
+                try await register.change(by: .operator) { page in
+                    _ = try page.open(new.identifier(of: ConditionalAgreement.self), events)
+                }
+            }
+        }
+        var (total, day) = (0, register.today)
+        let paying = try rate(200) {
+            day = day.adding(days: 1)
+            total = try register.views.payments(MoneyFilter(), for: .everyone, today: day).total
+        }
+        report("payments, of \(total)", paying, "what the Department owes", many, goal: "100/s (10 ms)")
+        let returning = try rate(200) {
+            day = day.adding(days: 1)
+            total = try register.views.returns(MoneyFilter(), for: .everyone, today: day).total
+        }
+        report("returns, of \(total)", returning, "what the Department owes", many, goal: "100/s (10 ms)")
+    }
+
+    /// An agreement with conditions of five payments and ten returns, signed.
+    private static func conditional(
+        between authority: Identifier<Body>, _ department: Identifier<Body>, _ year: Int
+    ) -> [AgreementEvent] {
+        let new = Randomness.system
+        let (seat, condition) = (new.identifier(of: Seat.self), new.identifier(of: Line.self))
+        let promise = Promise(by: authority, owner: seat, due: .continues)
+        var lines: [(LineID, Part)] = [
+            (condition, .condition(text: "Forty places are open.", promise: promise)),
+            (new.identifier(), .signatory(seat: seat, order: 1)),
+        ]
+        var days: [Day] = []
+        for number in 0..<5 {
+            days += [Day(year + number, 4, 30), Day(year + number, 10, 31)].compactMap(\.self)
+            let instalment = Instalment(
+                by: department, owner: seat, amount: Money(pounds: "\(number + 1)00000") ?? .nothing,
+                due: Day(year + number, 6, 30) ?? Day(number: 0))
+            lines.append(
+                (new.identifier(), .payment(condition: condition, text: "Year \(number)", instalment: instalment)))
+        }
+        let template = ReturnTemplate(by: authority, owner: seat, to: department, days: days, figures: [], weeks: 4)
+        lines.append((new.identifier(), .returns(text: "What was done.", template: template)))
+        return signed(
+            "Money \(year)", [authority, department], Framework(authority: authority), lines, by: seat)
+    }
+
+    /// All that leads to the signature of an agreement of these lines by one seat.
+    private static func signed(
+        _ title: String, _ parties: [Identifier<Body>], _ framework: Framework, _ lines: [(LineID, Part)],
+        by seat: Identifier<Seat>
+    ) -> [AgreementEvent] {
+        let new = Randomness.system
+        let text = Digest(of: new.bytes(32))
+        var events: [AgreementEvent] = [
+            .opened(title: title, parties: parties, author: parties[0], framework: framework)
+        ]
+        for (line, content) in lines {
+            events.append(.lineProposed(line: line, revision: 1, content: content, side: parties[0], after: nil))
+            for other in parties.dropFirst() {
+                events.append(.lineAccepted(line: line, revision: 1, side: other))
+            }
+        }
+        return events + [
+            .frozen(text: text),
+            .signed(
+                seat: seat, appointment: new.identifier(), text: text, signature: Digest(of: new.bytes(32))),
+        ]
     }
 
     /// The first page of what was asked, each time counted anew.
@@ -77,9 +152,7 @@ extension Bench {
         between authority: Identifier<Body>, _ department: Identifier<Body>, _ year: Int
     ) -> [AgreementEvent] {
         let new = Randomness.system
-        let (seat, appointment, text) = (
-            new.identifier(of: Seat.self), new.identifier(of: Appointment.self), Digest(of: new.bytes(32))
-        )
+        let seat = new.identifier(of: Seat.self)
         var lines: [(LineID, Part)] = [
             (
                 new.identifier(),
@@ -102,18 +175,7 @@ extension Bench {
                 by: authority, of: department, wants: .change, concerns: .procedure, benefits: .schools, weeks: 12)
             lines.append((new.identifier(), .request(text: "Fewer returns from schools, \(number).", ask: ask)))
         }
-        var events: [AgreementEvent] = [
-            .opened(
-                title: "Compact \(year)", parties: [authority, department], author: authority,
-                framework: Framework(year: AcademicYear(start: year)))
-        ]
-        for (line, content) in lines {
-            events.append(.lineProposed(line: line, revision: 1, content: content, side: authority, after: nil))
-            events.append(.lineAccepted(line: line, revision: 1, side: department))
-        }
-        return events + [
-            .frozen(text: text),
-            .signed(seat: seat, appointment: appointment, text: text, signature: Digest(of: new.bytes(32))),
-        ]
+        return signed(
+            "Compact \(year)", [authority, department], Framework(year: AcademicYear(start: year)), lines, by: seat)
     }
 }
