@@ -34,6 +34,21 @@ extension Quantity: CustomStringConvertible {
     }
 }
 
+extension Quantity {
+    /// `-2,350,000.50`, as a person reads it.
+    public var grouped: String {
+        let text = description
+        let sign = text.hasPrefix("-") ? "-" : ""
+        let parts = text.dropFirst(sign.count).split(separator: ".", maxSplits: 1)
+        var (whole, grouped) = (String(parts[0]), "")
+        while whole.utf8.count > 3 {
+            grouped = ",\(whole.suffix(3))\(grouped)"
+            whole.removeLast(3)
+        }
+        return sign + whole + grouped + (parts.count == 2 ? ".\(parts[1])" : "")
+    }
+}
+
 extension Quantity: Codable {
     public init(from decoder: any Decoder) throws {
         self = try decoder.scalar("a number such as 12.50") { Quantity($0) }

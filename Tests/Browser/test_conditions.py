@@ -29,7 +29,7 @@ AMOUNTS = {FIRST: 1_200_000, SECOND: 1_000_000, THIRD: 800_000, NEAR: 300_000, F
 # What its returns and their assessments say to the two sides only, and what they say to everyone.
 SECRET = (
     "Spending follows the budget.", "planning consent", "outside the borough", "Without places near home", "eleven children came back",
-    "wait for their buildings", "first half year was done", "We ask for one by October", "-2350000", "-2750000", "61.5", "63.5",
+    "wait for their buildings", "first half year was done", "We ask for one by October", "-2,350,000", "-2,750,000", "61.5", "63.5",
 )  # fmt: skip
 TOLD = ("four more follow at Easter.", "On course.", "Sixteen places are open.", "how it will come back.", "Twenty-four places are open")
 
@@ -223,7 +223,8 @@ def test_everyone_reads_summaries_of_returns_and_only_the_two_sides_the_rest(qui
         assert all(reached[path].status == 200 for path in (quiet.path, *days, f"{quiet.path}/bundle.tar", f"{quiet.path}/returns.json"))
         assert {reached[f"/record/entries/{number}"].status for number in private} == {404}, seat
         for path, answer in reached.items():
-            found = [word for word in SECRET if word.encode() in answer.body]
+            # Programs would get the same figures without their commas.
+            found = [word for word in SECRET if word.encode() in answer.body or word.replace(",", "").encode() in answer.body]
             assert answer.status < 500 and not found, f"{found} is shown to {seat or 'the public'} at {path}"
         assert all(any(words.encode() in reached[day].body for day in days) for words in TOLD)
 

@@ -199,7 +199,7 @@ READING: dict[str, tuple[int, ...]] = {
     **dict.fromkeys(
         [
             f"/drafts/conditional-agreements/{{conditional}}{more}" for more in (
-                "", "/summary", "/period", "/sections", "/conditions", "/returns", "/terms", "/signatories", "/commencement", "/clearance",
+                "", "/title", "/summary", "/period", "/sections", "/conditions", "/returns", "/terms", "/signatories", "/commencement", "/clearance",
                 "/check", "/removal", "/new/section", "/new/condition", "/new/returns",
             )
         ],
@@ -254,6 +254,10 @@ WRITING: dict[str, str] = {
     **dict.fromkeys(
         [f"/drafts/compacts/{{draft}}/{more}" for more in ("priorities", "clearance", "check", "removal")]
         + [f"/drafts/compacts/{{draft}}/lines/{{draftLine}}{more}" for more in ("", "/save", "/place", "/removal")],
+        AUTHOR,
+    ),
+    **dict.fromkeys(
+        ["/drafts/conditional-agreements/{conditional}/title"],
         AUTHOR,
     ),
     **dict.fromkeys(

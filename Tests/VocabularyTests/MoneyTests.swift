@@ -51,6 +51,11 @@ import Vocabulary
             #expect(Quantity(text)?.description == text)
         }
         #expect(Quantity("1,234.5")?.description == "1234.5")
+        #expect(Quantity("\u{2212}3")?.description == "-3")
+        for (text, grouped) in [("-2350000.50", "-2,350,000.50"), ("999", "999"), ("1000", "1,000"), ("-0.5", "-0.5")] {
+            #expect(Quantity(text)?.grouped == grouped)
+        }
+        for text in ["1,25", "12,34,567", ",5", "1,2500"] { #expect(Quantity(text) == nil, "\(text)") }
         for text in ["", "-", "1.", ".5", "1.0000001", "1e3", "--1", "1-", "1000000000000000", "12,5x", "½"] {
             #expect(Quantity(text) == nil, "\(text)")
         }

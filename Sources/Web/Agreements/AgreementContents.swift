@@ -99,26 +99,31 @@ struct AgreementContents {
 
     private func condition(_ line: LineRead) -> HTML {
         let payments = lines.filter { $0.above == line.id }
-        let list: HTML = """
-            <h4 class="govuk-heading-s">Payments that rest on it</h4>
-            <ul class="govuk-list govuk-list--bullet">
-            \(each: payments, payment)</ul>
-
-            """
         return """
             <section class="concordat-block" id="\(anchor(line))">
             <h3 class="govuk-heading-m">\(inline(shown.title(of: line)))</h3>
-            \(shown.content(of: line.content))\(shown.kept(line))\(when: !payments.isEmpty, list)</section>
+            \(shown.content(of: line.content))\(shown.kept(line))\(payments.isEmpty ? HTML() : rests(payments))</section>
 
             """
     }
 
-    private func payment(_ line: LineRead) -> HTML {
-        let way: HTML? =
-            shown.isUnsigned || shown.read.line.state == .coming
-            ? nil
-            : "<p class=\"govuk-body concordat-kept\">\(link: "What became of it", to: shown.path(line.id, "payment"))</p>\n"
-        return "<li id=\"\(anchor(line))\">\(shown.content(of: line.content))\(way)</li>\n"
+    /// The payments that rest on a condition, as the text has them.
+    private func rests(_ payments: [LineRead]) -> HTML {
+        let isReadable = !shown.isUnsigned && shown.read.line.state != .coming
+        let rows = payments.map { line -> [HTML] in
+            guard let instalment = line.content.instalment else { return [] }
+            let name = line.content.text.beginning(100)
+            let what: HTML = isReadable ? "\(link: name, to: shown.path(line.id, "payment"))" : inline(name)
+            return [
+                "<span id=\"\(anchor(line))\">\(what)</span>", "\(instalment.amount.description)",
+                "<span class=\"concordat-day\">\(instalment.due.written)</span>",
+                inline(instalment.owner.map { shown.name($0) } ?? "Not named"),
+            ]
+        }
+        return table(
+            caption: "Payments that rest on it",
+            columns: [Column("For"), Column("Amount", isNumeric: true), Column("Due"), Column("Who decides")],
+            rows: rows)
     }
 
     // MARK: Priorities

@@ -95,7 +95,12 @@ struct DraftTasksPage<K: Kind>: Page {
     }
 
     private var first: [TaskItem] {
-        guard K.self == StatementKind.self else { return [] }
+        guard K.self != CompactKind.self else { return [] }
+        guard K.self == StatementKind.self else {
+            return [
+                TaskItem("Title", to: desk.mayWrite ? desk.path("title") : nil, hint: desk.draft.title, .completed)
+            ]
+        }
         let year = desk.draft.framework.year.map { ", agenda for \($0)" } ?? ""
         let isFilled = !desk.draft.lines.isEmpty
         return [

@@ -21,6 +21,7 @@ extension Site {
 
     func addConditionalDrafts(_ router: Router<Visit>) {
         router.post("drafts/conditional-agreements", use: beginConditional)
+        addDraftTitle(router, ConditionalKind.self)
         addDraftTasks(router, ConditionalKind.self)
         addDraftLines(router, ConditionalKind.self)
         addDraftSending(router, ConditionalKind.self)

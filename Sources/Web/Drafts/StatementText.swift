@@ -13,8 +13,7 @@ extension Site {
         addDraftTasks(router, StatementKind.self)
         addDraftLines(router, StatementKind.self)
         addDraftSending(router, StatementKind.self)
-        router.get("drafts/statements/:id/title", use: showTitle)
-        router.post("drafts/statements/:id/title", use: putTitle)
+        addDraftTitle(router, StatementKind.self)
         router.get("drafts/statements/:id/text", use: showText)
         router.post("drafts/statements/:id/text", use: recognise)
         router.post("drafts/statements/:id/corrections", use: putCorrections)
@@ -41,52 +40,6 @@ extension Site {
             id, title: form["title"], author: author.id, parties: [author.id, other.id],
             framework: Framework(year: year))
         return try await begin(draft, sitting, form, request, visit)
-    }
-
-    // MARK: Title and year
-
-    @Sendable private func showTitle(_ request: Request, _ visit: Visit) async throws -> Response {
-        let desk = try draftDesk(visit, StatementKind.self, may: .draft)
-        return page(
-            StatementTitlePage(
-                desk: desk, name: desk.draft.title, year: desk.draft.framework.year?.description ?? ""), request, visit)
-    }
-
-    @Sendable private func putTitle(_ request: Request, _ visit: Visit) async throws -> Response {
-        let desk = try draftDesk(visit, StatementKind.self, may: .draft)
-        let form = try await form(request, visit)
-        let title = form["title"]
-        var faults = Wording.faults(title, field: "title", upTo: 200, "the title")
-        let year = AcademicYear(form["year"])
-        if year == nil { faults.append(Fault("form.year", field: "year", "Enter a school year, such as 2003/04")) }
-        func again(_ faults: [Fault], _ status: HTTPResponse.Status) throws -> Response {
-            page(
-                StatementTitlePage(
-                    desk: try draftDesk(desk.draft.id, visit), name: title, year: form["year"],
-                    problems: faults.map { FormProblem($0.field, $0.message, rule: $0.rule) }), request, visit,
-                status: status)
-        }
-        if let follows = desk.draft.framework.follows, let year, let id = Identifier<Statement>(follows.description),
-            let before = try shown(id, visit).read.line.year, year <= before
-        {
-            faults.append(
-                Fault(
-                    "renewal.year", field: "year",
-                    "Choose a school year after \(before), for which the one was made that this follows"))
-        }
-        guard faults.isEmpty, let year else { return try again(faults, .unprocessableContent) }
-        do {
-            try await register.edit(desk.draft.id, revision: form.number("revision") ?? 0, by: desk.sitting) {
-                draft, _ in
-                draft.title = title
-                draft.framework = Framework(
-                    statement: draft.framework.statement, year: year, authority: draft.framework.authority,
-                    follows: draft.framework.follows)
-            }
-        } catch let refusal as Refusal where refusal.current != nil {
-            return try again(refusal.faults, .conflict)
-        }
-        return redirect(desk.path(), visit)
     }
 
     // MARK: From a text
@@ -154,29 +107,6 @@ extension Site {
                 CorrectionsPage(desk: now, corrections: corrections, problems: problems), request, visit,
                 status: refusal.status)
         }
-    }
-}
-
-/// Where a statement's title and the year of its agenda are given.
-struct StatementTitlePage: Page {
-    let desk: DraftDesk<StatementKind>
-    let name: String
-    let year: String
-    var problems: [FormProblem] = []
-
-    var title: String { "Title and year" }
-    var breadcrumbs: [Crumb] { desk.taskCrumbs }
-
-    var main: HTML {
-        let fields: HTML = """
-            \(namingHint())\(textInput(Field("title", "Title", in: problems), value: name))
-            \(textInput(Field("year", "School year of its agenda", hint: "For example, 2003/04.", in: problems), value: year, width: .characters10))
-            \(buttonGroup("\(button("Save and continue"))\(link: "Back without saving", to: desk.path())"))
-            """
-        return """
-            <h1 class="govuk-heading-l">\(title)</h1>
-            \(postForm(to: desk.path("title"), token: desk.token, revision: desk.row.revision, fields))
-            """
     }
 }
 

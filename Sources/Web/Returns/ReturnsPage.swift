@@ -222,7 +222,7 @@ struct ReturnPage: Page {
                 Column("Figure"), Column("Reported", isNumeric: true), Column("Forecast", isNumeric: true),
             ],
             rows: zip(template.figures, edition.figures).map { name, figure in
-                [inline(name), "\(figure.value?.description ?? "–")", "\(figure.forecast?.description ?? "–")"]
+                [inline(name), "\(figure.value?.grouped ?? "–")", "\(figure.forecast?.grouped ?? "–")"]
             })
     }
 
