@@ -61,6 +61,11 @@ public struct Money: Hashable, Sendable {
     public func less(_ other: Money) -> Money { Money(known: max(pence - other.pence, 0)) }
 }
 
+extension Money {
+    /// `1250000.00`: pounds as spreadsheets read them.
+    public var plain: String { "\(pence / 100).\(padded(Int(pence % 100), 2))" }
+}
+
 extension Money: CustomStringConvertible {
     /// `£1,250,000`, and `£12.50` where there are pence.
     public var description: String {

@@ -25,7 +25,7 @@ import Vocabulary
         ] as [(Int64, String)] {
             let money = try Money(pence: pence)
             #expect(money.description == text)
-            #expect(Money(pounds: text) == money)
+            #expect(Money(pounds: text) == money && Money(pounds: money.plain) == money)
         }
     }
 

@@ -46,7 +46,7 @@ extension Demonstration {
         try await table.move(
             lines[1], .paid(amount: try Money(pence: 1_000_000_00), on: paidSecond), by: decide,
             "All that was held back is paid in one sum.")
-        try await table.move(lines[2], .met, by: decide, "The return of April shows the deficit as planned.")
+        try await table.move(lines[2], .met, by: decide, "The council's accounts of March show the deficit as planned.")
         let agreement = try register.book.read { try $0.load(table.id) }
         guard let now = agreement.payment(lines[3]), let later = agreement.payment(lines[5]) else { throw NotFound() }
         let part = try Money(pence: 200_000_00)

@@ -193,7 +193,7 @@ enum OpenAPI {
         for (name, part, row, words) in [
             (
                 "payments", Part.Name.payment, "PaymentLine",
-                "Instalments, those first that fall due first; sums are pence"
+                "Instalments, those first that fall due first; sums are pence, in CSV pounds"
             ),
             ("returns", .returns, "ReturnLine", "Returns, those first on which somebody is to act soonest"),
         ] {

@@ -34,7 +34,10 @@ struct DeskOwing: Sendable {
         }
         let reporting = returns.prefix(10).map { given -> HTML in
             let isOurs = given.by.code == code
-            let words = "\(isOurs ? "Make" : "Assess") the return due \(given.due.written), by \(given.next.written)"
+            let act = !isOurs ? "Assess" : given.owner?.id == seat ? "Certify" : "Write"
+            let until = given.next == given.due ? "" : ", by \(given.next.written)"
+            let written = isOurs && given.editions > 0 ? " (\(counted(given.editions, "version")) written)" : ""
+            let words = "\(act) the return due \(given.due.written)\(until)\(written)"
             return "<li>\(link: words, to: Path.given(given)) \(Tag(given.state).html) \(inline(given.title))</li>\n"
         }
         let query = [("body", code)]

@@ -61,7 +61,7 @@ struct MoneyListPage: Page {
             case .payments: PaymentState.allCases.map { Choice($0.rawValue, Tag($0).words) }
             case .returns: ReturnState.allCases.map { Choice($0.rawValue, Tag($0).words) }
             }
-        let body = select(Field("body", "Council"), options: names, chosen: filter.body, blank: "Every council")
+        let body = select(Field("body", "Body"), options: names, chosen: filter.body, blank: "Every body")
         let state = select(Field("state", "State"), options: states, chosen: filter.state, blank: "Every state")
         return filterPanel(to: path, isFiltered: !chosen.isEmpty, "\(body)\(state)")
     }

@@ -68,6 +68,9 @@ struct PaymentPage: Page {
         return """
             <h2 class="govuk-heading-m">The condition on which it rests</h2>
             \(prose(line.content.text))\(shown.kept(line))
+            <p class="govuk-body">What its side reports is one thing; whether it is met for this payment is for
+            \(inline(payment.owner?.title ?? "the seat that decides")) to say.</p>
+
             """
     }
 

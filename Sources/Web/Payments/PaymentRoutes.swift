@@ -228,7 +228,8 @@ extension Site {
             return page(
                 MoneyListPage(
                     list: .payments(found.rows), filter: filter.common, total: found.total,
-                    chosen: asked.filters(["body", "state"]), bodies: try views.bodies(.authority)), request, visit)
+                    chosen: asked.filters(["body", "state"]),
+                    bodies: try views.bodies(.department) + views.bodies(.authority)), request, visit)
         }
     }
 }
@@ -283,7 +284,7 @@ struct PaymentRow: Encodable, Sendable {
 }
 
 extension [PaymentRow] {
-    /// One row an instalment; sums are pence.
+    /// One row an instalment; sums are pounds, as spreadsheets read them.
     var csv: CSV {
         CSV(
             columns: [
@@ -292,9 +293,9 @@ extension [PaymentRow] {
             ],
             rows: map { row in
                 let names = [row.by, row.byName, row.to, row.toName, row.owner ?? ""]
-                let sums = [row.paid, row.withheld, row.repaid, row.outstanding].map { String($0.pence) }
+                let sums = [row.paid, row.withheld, row.repaid, row.outstanding].map(\.plain)
                 return [row.kind, row.agreement, row.title, row.line.description, row.text] + names
-                    + [String(row.amount.pence), row.due.description] + sums + [row.state.rawValue]
+                    + [row.amount.plain, row.due.description] + sums + [row.state.rawValue]
             })
     }
 }

@@ -258,7 +258,8 @@ extension Site {
             return page(
                 MoneyListPage(
                     list: .returns(found.rows), filter: filter.common, total: found.total,
-                    chosen: asked.filters(["body", "state"]), bodies: try views.bodies(.authority)), request, visit)
+                    chosen: asked.filters(["body", "state"]),
+                    bodies: try views.bodies(.department) + views.bodies(.authority)), request, visit)
         }
     }
 }

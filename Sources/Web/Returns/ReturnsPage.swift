@@ -141,7 +141,13 @@ struct ReturnPage: Page {
 
     var title: String { "Return due \(given.due.written)" }
     var breadcrumbs: [Crumb] { shown.crumbsWithin + [Crumb("Returns", to: shown.path.within("returns"))] }
-    var notice: HTML? { shown.read.isParty ? done.map { notification(.success, $0.done) } : nil }
+    var notice: HTML? {
+        guard shown.read.isParty, let done else { return nil }
+        let next: HTML? =
+            done == .editions && !certifies
+            ? given.owner.map { "<p class=\"govuk-body\">\(inline($0.title)) certifies it next.</p>\n" } : nil
+        return notification(.success, done.done, next ?? HTML())
+    }
 
     var main: HTML {
         """
@@ -314,7 +320,8 @@ struct ReturnPage: Page {
         return textInput(
             Field(
                 name, "\(label): \(about)",
-                hint: "A number. Leave it empty where there is none yet, and say why below.", in: own(.editions)),
+                hint: "A number. Leave it empty where there is none yet, and say why in the narrative.",
+                in: own(.editions)),
             value: value, kind: .sum, width: .characters20)
     }
 
