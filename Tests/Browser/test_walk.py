@@ -302,6 +302,8 @@ def routes() -> set[str]:
     for file in (TOP / "Sources" / "Web").rglob("*.swift"):
         source = file.read_text(encoding="utf-8")
         begins = dict(re.findall(r'let (\w+) = "([^"]*K\.name[^"]*)"', source))
+        lists = re.findall(r'addMoneyList\(\s*"(\w+)"', source)
+        found |= {f"GET {name}{form}" for name in lists for form in ("", ".json", ".csv")}
         for method, text, value, ending in ROUTE.findall(source):
             paths = [text] if not value else [begins[value]] if value in begins else ["agreements", "compacts", "statements", "conditional-agreements"]
             for path in paths:

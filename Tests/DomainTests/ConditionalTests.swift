@@ -302,6 +302,39 @@ import Vocabulary
         #expect(taken > 20)
     }
 
+    @Test(arguments: [false, true]) func `what a page offers next is what the rule allows, and nothing else`(
+        ending: Bool
+    )
+        throws
+    {
+        let paths: [[Payment.Move]] = [
+            [], [.met], [.suspended], [.met, .suspended], [.suspended, .met], [.suspended, .released],
+            [.met, .paid(amount: Cast.pounds(1), on: Cast.day(2004, 7, 1))],
+            [.met, .paid(amount: Cast.pounds(1), on: Cast.day(2004, 7, 1)), .suspended],
+            [.withheld(amount: Cast.pounds(300_000))],
+            [.met, .paid(amount: Cast.pounds(300_000), on: Cast.day(2004, 7, 1))],
+        ]
+        for path in paths {
+            var (story, lines) = try began()
+            for step in path { try move(&story, lines[0], step) }
+            let (today, one) = (story.now.londonDay, Cast.pounds(1))
+            if ending { story.take(try story.agreement.terminate(reason: why, by: department.id, on: today)) }
+            let all: [Payment.Move] = [
+                .met, .paid(amount: one, on: today), .suspended, .released, .withheld(amount: one),
+                .repaid(amount: one, on: today),
+            ]
+            let allowed = all.filter { step in
+                var copy = story
+                return broken { try move(&copy, lines[0], step) }.isEmpty
+            }
+            let payment = try #require(story.agreement.payment(lines[0]))
+            let offered = Payment.Move.Word.next(
+                outstanding: payment.outstanding, kept: payment.kept, isMet: payment.isMet,
+                isSuspended: payment.isSuspended, ended: ending)
+            #expect(Set(offered) == Set(allowed.map(\.word)), "\(path)")
+        }
+    }
+
     // MARK: Returns
 
     @Test func `a return is written by an officer, certified by its seat, and assessed by the other side`() throws {

@@ -1,5 +1,27 @@
 public import Vocabulary
 
+extension Payment.Move.Word {
+    /// The steps that an instalment can take next, as `Agreement.move` allows them.
+    ///
+    /// - Parameters:
+    ///   - outstanding: What may still be paid of it.
+    ///   - kept: What was paid and did not go back.
+    ///   - ended: Whether the agreement has ended.
+    public static func next(
+        outstanding: Money, kept: Money, isMet: Bool, isSuspended: Bool, ended: Bool
+    ) -> [Payment.Move.Word] {
+        let isOpen = outstanding > .nothing
+        var words: [Payment.Move.Word] = []
+        if isOpen, isSuspended, !ended || isMet { words.append(.released) }
+        if isOpen, !isMet, !ended { words.append(.met) }
+        if isOpen, isMet, !isSuspended { words.append(.paid) }
+        if isOpen, !isSuspended, !ended { words.append(.suspended) }
+        if isOpen { words.append(.withheld) }
+        if kept > .nothing { words.append(.repaid) }
+        return words
+    }
+}
+
 extension Agreement {
     /// The instalment that a line of the text promises; nil where it promises none, or is left out.
     public func instalment(_ line: LineID) -> Instalment? {

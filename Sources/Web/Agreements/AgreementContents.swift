@@ -109,7 +109,7 @@ struct AgreementContents {
 
     /// The payments that rest on a condition, as the text has them.
     private func rests(_ payments: [LineRead]) -> HTML {
-        let isReadable = !shown.isUnsigned && shown.read.line.state != .coming
+        let isReadable = shown.hasBegun
         let rows = payments.map { line -> [HTML] in
             guard let instalment = line.content.instalment else { return [] }
             let name = line.content.text.beginning(100)

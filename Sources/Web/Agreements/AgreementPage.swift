@@ -51,7 +51,7 @@ struct AgreementPage: Page {
 
     /// The way to the yearly discussion of a statement in force.
     private var discussion: HTML {
-        guard shown.kind == StatementKind.name, !shown.isUnsigned, shown.read.line.state != .coming else {
+        guard shown.kind == StatementKind.name, shown.hasBegun else {
             return HTML()
         }
         let words = "What councils say of this agenda, before the next one is settled"
@@ -60,9 +60,7 @@ struct AgreementPage: Page {
 
     /// The ways to its payments and returns, where it has any and is in force.
     private var money: HTML {
-        guard [.inForce, .suspended, .completed, .terminated, .superseded].contains(shown.read.line.state) else {
-            return HTML()
-        }
+        guard shown.hasBegun else { return HTML() }
         let hasPayments = shown.standing.contains { $0.content.instalment != nil }
         let hasReturns = shown.standing.contains { $0.content.template != nil }
         guard hasPayments || hasReturns else { return HTML() }

@@ -61,7 +61,7 @@ extension Site {
         _ visit: Visit, by code: String?, page: Int, size: Int
     ) throws -> (shown: ShownAgreement, said: Listed<SpokenRead>) {
         let shown = try shown(try visit.identifier("id") as Identifier<Statement>, visit)
-        guard !shown.isUnsigned, shown.read.line.state != .coming else { throw NotFound() }
+        guard shown.hasBegun else { throw NotFound() }
         let said = try register.views.spoken(
             of: shown.id, by: code, for: visit.viewer, today: today, page: page, size: size)
         return (shown, said)
@@ -73,7 +73,7 @@ extension Site {
         let sitting = visit.session?.sitting
         let own = try sitting.flatMap { try views.body($0.body) }
         let mayAct = sitting?.office.may(.negotiate) == true && (own?.sort == .authority || shown.read.isParty)
-        let isOver = [.completed, .terminated, .superseded].contains(shown.read.line.state)
+        let isOver = shown.hasEnded || shown.read.line.state == .superseded
         return DiscussionPage(
             shown: shown, said: said, by: try code.flatMap { try views.body(code: $0) },
             bodies: try views.bodies(.authority) + shown.read.parties.compactMap { try views.body($0.id) }, page: page,

@@ -43,6 +43,12 @@ struct ShownAgreement: Sendable {
         }
     }
 
+    /// Whether it is in force, or was.
+    var hasBegun: Bool { !isUnsigned && read.line.state != .coming }
+
+    /// Whether it was completed or terminated.
+    var hasEnded: Bool { [.completed, .terminated].contains(read.line.state) }
+
     /// Whether its lines may be spoken for and changed.
     var isOpen: Bool { isUnsigned && read.line.state != .withdrawn }
 

@@ -78,7 +78,7 @@ struct PaymentPage: Page {
 
     private var act: HTML {
         guard decides else { return HTML() }
-        let ended = [.completed, .terminated].contains(shown.read.line.state)
+        let ended = shown.hasEnded
         let offered = payment.moves(ended: ended)
         guard !offered.isEmpty else {
             // What somebody wrote stays before them, though nothing is left to do.

@@ -11,9 +11,9 @@ extension Site {
     /// Payments under conditions: each on a page of its own, those of an agreement, and the list of all.
     func addPayments(_ router: Router<Visit>) {
         for kind in Kinds.all where kind.parts.contains(.payment) { addPayments(of: kind, to: router) }
-        router.get("payments") { try showPayments(as: .html, $0, $1) }
-        router.get("payments.json") { try showPayments(as: .json, $0, $1) }
-        router.get("payments.csv") { try showPayments(as: .csv, $0, $1) }
+        addMoneyList("payments", router, MoneyListPage.List.payments, row: PaymentRow.self) { filter, viewer, today in
+            try register.views.payments(filter, for: viewer, today: today)
+        }
     }
 
     private func addPayments<K: Kind>(of _: K.Type, to router: Router<Visit>) {
@@ -30,7 +30,8 @@ extension Site {
         }
         router.get("\(way)/payments.csv") { request, visit in
             let shown = try shown(try visit.identifier("id") as Identifier<Agreement<K>>, visit)
-            return csv(try payments(shown, visit).map(PaymentRow.init).csv, named: "payments", request, visit)
+            return csv(
+                PaymentRow.csv(try payments(shown, visit).map(PaymentRow.init)), named: "payments", request, visit)
         }
         router.get("\(way)/lines/:line/payment") { request, visit in
             var answer = try paymentPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit)
@@ -201,101 +202,5 @@ extension Site {
         }
         guard faults.isEmpty else { throw Refusal(faults) }
         return profile
-    }
-
-    // MARK: Lists
-
-    private func showPayments(as form: AnswerForm, _ request: Request, _ visit: Visit) throws -> Response {
-        let asked = try Asked(request)
-        var filter = try MoneyFilter<PaymentState>(asked)
-        let views = register.views
-        if let code = filter.body, try views.body(code: code) == nil { throw NotFound() }
-        switch form {
-        case .csv:
-            (filter.page, filter.size) = (1, Site.mostRows)
-            let found = try views.payments(filter, for: visit.viewer, today: today)
-            return csv(found.rows.map(PaymentRow.init).csv, named: "payments", request, visit)
-        case .json:
-            filter.size = try asked.size()
-            let found = try views.payments(filter, for: visit.viewer, today: today)
-            return try json(
-                ListAnswer(
-                    total: found.total, page: filter.page, size: filter.size, rows: found.rows.map(PaymentRow.init)),
-                request, visit)
-        case .html:
-            let found = try views.payments(filter, for: visit.viewer, today: today)
-            guard filter.page == 1 || !found.rows.isEmpty else { throw NotFound() }
-            return page(
-                MoneyListPage(
-                    list: .payments(found.rows), filter: filter.common, total: found.total,
-                    chosen: asked.filters(["body", "state"]),
-                    bodies: try views.bodies(.department) + views.bodies(.authority)), request, visit)
-        }
-    }
-}
-
-extension MoneyFilter where State: RawRepresentable<String> {
-    /// What the query of an address asks of a list.
-    init(_ asked: Asked) throws {
-        self.init()
-        body = asked.word("body")
-        state = try asked.value("state") { State(rawValue: $0) }
-        page = try asked.page()
-    }
-
-    /// The same with the state as the address has it.
-    var common: MoneyFilter<String> {
-        var common = MoneyFilter<String>()
-        (common.body, common.state, common.page, common.size) = (body, state?.rawValue, page, size)
-        return common
-    }
-}
-
-/// An instalment as programs get it. Sums are pence.
-struct PaymentRow: Encodable, Sendable {
-    let kind: String
-    let agreement: String
-    /// The agreement's title.
-    let title: String
-    let line: LineID
-    let text: String
-    /// The codes and names of the bodies that pay and are paid.
-    let by: String
-    let byName: String
-    let to: String
-    let toName: String
-    let owner: String?
-    let amount: Money
-    let due: Day
-    let paid: Money
-    let withheld: Money
-    let repaid: Money
-    let outstanding: Money
-    let state: PaymentState
-
-    init(_ payment: PaymentRead) {
-        (kind, agreement, title, line) = (payment.kind, payment.agreement, payment.title, payment.line)
-        text = payment.content.text
-        (by, byName, to, toName) = (payment.by.code, payment.by.name, payment.to.code, payment.to.name)
-        owner = payment.owner?.full
-        (amount, due, paid, withheld) = (payment.amount, payment.due, payment.paid, payment.withheld)
-        (repaid, outstanding, state) = (payment.repaid, payment.outstanding, payment.state)
-    }
-}
-
-extension [PaymentRow] {
-    /// One row an instalment; sums are pounds, as spreadsheets read them.
-    var csv: CSV {
-        CSV(
-            columns: [
-                "kind", "agreement", "title", "line", "text", "by", "by_name", "to", "to_name", "owner", "amount",
-                "due", "paid", "withheld", "repaid", "outstanding", "state",
-            ],
-            rows: map { row in
-                let names = [row.by, row.byName, row.to, row.toName, row.owner ?? ""]
-                let sums = [row.paid, row.withheld, row.repaid, row.outstanding].map(\.plain)
-                return [row.kind, row.agreement, row.title, row.line.description, row.text] + names
-                    + [row.amount.plain, row.due.description] + sums + [row.state.rawValue]
-            })
     }
 }

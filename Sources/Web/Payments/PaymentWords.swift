@@ -66,15 +66,9 @@ extension PaymentRead {
 
     /// The steps that its seat may take next.
     func moves(ended: Bool) -> [Payment.Move.Word] {
-        var moves: [Payment.Move.Word] = []
-        let (isOpen, isHeld) = (outstanding > .nothing, state == .suspended)
-        if isOpen, isHeld, !ended || isMet { moves.append(.released) }
-        if isOpen, !isMet, !ended { moves.append(.met) }
-        if isOpen, isMet, !isHeld { moves.append(.paid) }
-        if isOpen, !isHeld, !ended { moves.append(.suspended) }
-        if isOpen { moves.append(.withheld) }
-        if paid > repaid { moves.append(.repaid) }
-        return moves
+        Payment.Move.Word.next(
+            outstanding: outstanding, kept: paid.less(repaid), isMet: isMet, isSuspended: state == .suspended,
+            ended: ended)
     }
 }
 

@@ -77,7 +77,7 @@ struct PaymentsPage: Page {
     }
 
     private var spreading: HTML {
-        let isOver = [.completed, .terminated].contains(shown.read.line.state)
+        let isOver = shown.hasEnded
         guard decides, !isOver, payments.contains(where: { $0.outstanding > .nothing }) else { return HTML() }
         return onScreen(linkButton("Spread what is outstanding anew", to: shown.path.within("profile"), .secondary))
     }

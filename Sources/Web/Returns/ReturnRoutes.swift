@@ -11,9 +11,9 @@ extension Site {
     /// Returns: each on a page of its own, those of an agreement, and the list of all.
     func addReturns(_ router: Router<Visit>) {
         for kind in Kinds.all where kind.parts.contains(.returns) { addReturns(of: kind, to: router) }
-        router.get("returns") { try showReturns(as: .html, $0, $1) }
-        router.get("returns.json") { try showReturns(as: .json, $0, $1) }
-        router.get("returns.csv") { try showReturns(as: .csv, $0, $1) }
+        addMoneyList("returns", router, MoneyListPage.List.returns, row: ReturnRow.self) { filter, viewer, today in
+            try register.views.returns(filter, for: viewer, today: today)
+        }
     }
 
     private func addReturns<K: Kind>(of _: K.Type, to router: Router<Visit>) {
@@ -35,7 +35,7 @@ extension Site {
         }
         router.get("\(way)/returns.csv") { request, visit in
             let rows = try returnsPage(try visit.identifier("id") as Identifier<Agreement<K>>, visit).returns
-            return csv(rows.map(ReturnRow.init).csv, named: "returns", request, visit)
+            return csv(ReturnRow.csv(rows.map(ReturnRow.init)), named: "returns", request, visit)
         }
         router.post("\(way)/returns") { try await watch(.asked, K.self, $0, $1) }
         router.post("\(way)/monitoring") { try await watch(.monitoring, K.self, $0, $1) }
@@ -231,82 +231,5 @@ extension Site {
         return ReturnWords(
             figures: figures, narrative: randomness.seal(form["narrative"]), risks: randomness.seal(form["risks"]),
             summary: randomness.seal(form["summary"]))
-    }
-
-    // MARK: Lists
-
-    private func showReturns(as form: AnswerForm, _ request: Request, _ visit: Visit) throws -> Response {
-        let asked = try Asked(request)
-        var filter = try MoneyFilter<ReturnState>(asked)
-        let views = register.views
-        if let code = filter.body, try views.body(code: code) == nil { throw NotFound() }
-        switch form {
-        case .csv:
-            (filter.page, filter.size) = (1, Site.mostRows)
-            let found = try views.returns(filter, for: visit.viewer, today: today)
-            return csv(found.rows.map(ReturnRow.init).csv, named: "returns", request, visit)
-        case .json:
-            filter.size = try asked.size()
-            let found = try views.returns(filter, for: visit.viewer, today: today)
-            return try json(
-                ListAnswer(
-                    total: found.total, page: filter.page, size: filter.size, rows: found.rows.map(ReturnRow.init)),
-                request, visit)
-        case .html:
-            let found = try views.returns(filter, for: visit.viewer, today: today)
-            guard filter.page == 1 || !found.rows.isEmpty else { throw NotFound() }
-            return page(
-                MoneyListPage(
-                    list: .returns(found.rows), filter: filter.common, total: found.total,
-                    chosen: asked.filters(["body", "state"]),
-                    bodies: try views.bodies(.department) + views.bodies(.authority)), request, visit)
-        }
-    }
-}
-
-/// A return as programs get it, without what it says.
-struct ReturnRow: Encodable, Sendable {
-    let kind: String
-    let agreement: String
-    /// The agreement's title.
-    let title: String
-    let line: LineID
-    let due: Day
-    let extra: Bool
-    /// The codes and names of the bodies that make and assess it.
-    let by: String
-    let byName: String
-    let to: String
-    let toName: String
-    let certifier: String?
-    let state: ReturnState
-    let certified: Day?
-    /// By which day somebody is to act on it.
-    let next: Day?
-
-    init(_ given: ReturnRead) {
-        (kind, agreement, title, line) = (given.kind, given.agreement, given.title, given.line)
-        (due, extra, state) = (given.due, given.isExtra, given.state)
-        (by, byName, to, toName) = (given.by.code, given.by.name, given.to.code, given.to.name)
-        certifier = given.owner?.full
-        certified = given.certified?.day
-        next = given.state == .assessed || given.state == .lapsed ? nil : given.next
-    }
-}
-
-extension [ReturnRow] {
-    /// One row a return.
-    var csv: CSV {
-        CSV(
-            columns: [
-                "kind", "agreement", "title", "line", "due", "extra", "by", "by_name", "to", "to_name", "certifier",
-                "state", "certified", "next",
-            ],
-            rows: map { row in
-                let names = [row.by, row.byName, row.to, row.toName, row.certifier ?? "", row.state.rawValue]
-                let days = [row.certified?.description ?? "", row.next?.description ?? ""]
-                return [row.kind, row.agreement, row.title, row.line.description, row.due.description]
-                    + [row.extra ? "yes" : "no"] + names + days
-            })
     }
 }
