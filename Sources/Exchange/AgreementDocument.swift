@@ -103,6 +103,7 @@ private struct Reading {
             ("School year", framework.year.map { "\($0.description)" }),
             ("Under", framework.statement.map { "statement/\($0.description)" }),
             ("Follows", framework.follows.map { "\(text.kind)/\($0.description)" }),
+            ("Varies", framework.varies.map { "\(text.kind)/\($0.description)" }),
             ("Authority", framework.authority.map { name($0.description) }),
         ])
     }

@@ -237,6 +237,10 @@ private struct BundleCheck {
             case .lineProposed(let line, let revision, let content, let side, _):
                 latest[line] = (revision, content, entry.envelope.position)
                 accepted.insert(Accepted(line: line, revision: revision, side: side))
+            case .lineCarried(let line, let content, _):
+                // As the agreement has it that this one varies: every side accepts it until another is proposed.
+                latest[line] = (1, content, entry.envelope.position)
+                for party in text.parties { accepted.insert(Accepted(line: line, revision: 1, side: party)) }
             case .lineDropped(let line, let revision, _): latest[line] = (revision, nil, entry.envelope.position)
             case .lineAccepted(let line, let revision, let side):
                 accepted.insert(Accepted(line: line, revision: revision, side: side))

@@ -12,6 +12,17 @@ extension Register {
         try await change(by: actor) { page in _ = try page.open(id, events) }
     }
 
+    /// Says which day is the last of the authority with a code.
+    public func abolish(authority code: String, until day: Day, by actor: Actor = .operator) async throws {
+        try await change(by: actor) { page in
+            guard let name = try page.reader.claim("body-code", code),
+                let id = Identifier<Body>(name.dropFirst(Body.kind.utf8.count + 1))
+            else { throw NotFound() }
+            let body = try page.load(id)
+            try page.append(try body.abolish(until: day), to: body)
+        }
+    }
+
     /// Creates a seat in a body.
     public func create(
         _ id: Identifier<Seat>, in body: Identifier<Body>, title: String, office: Office, by actor: Actor = .operator
@@ -60,23 +71,37 @@ extension BookPage {
         _ parties: [Identifier<Body>], _ framework: Framework, citing lines: some Sequence<Part>,
         and more: [Identifier<Seat>] = []
     ) throws -> Circumstances {
-        try reader.circumstances(parties, framework, citing: lines, and: more)
+        try reader.circumstances(parties, framework, citing: lines, and: more, on: today)
     }
 }
 
 extension BookReader {
     /// What the rules of an agreement are told of other subjects: its parties, the seats that the given lines cite, and
-    /// the agenda that it chooses from.
+    /// the agenda that it chooses from; of a variation, what it changes as that stands on a day.
     func circumstances(
         _ parties: [Identifier<Body>], _ framework: Framework, citing lines: some Sequence<Part>,
-        and more: [Identifier<Seat>] = []
+        and more: [Identifier<Seat>] = [], on today: Day
     ) throws -> Circumstances {
         var seats = Set(more)
         for part in lines { seats.formUnion(part.seats) }
         return Circumstances(
             parties: try parties.map { try load($0) },
             seats: try seats.sorted().map { try seat($0) }.compactMap(\.self),
-            agenda: try framework.statement.map { try load($0) }.flatMap { $0.stage == .signed ? $0.agenda : nil })
+            agenda: try framework.statement.map { try load($0) }.flatMap { $0.stage == .signed ? $0.agenda : nil },
+            original: try framework.varies.flatMap { try original($0, on: today) })
+    }
+
+    /// The agreement that a variation changes, of whichever kind it is.
+    private func original(_ id: Identifier<Framework>, on today: Day) throws -> Original? {
+        func found<K: Kind>(_: K.Type) throws -> Original? {
+            guard try sequence(of: "\(K.name)/\(id)") > 0 else { return nil }
+            let agreement = try load(Identifier<Agreement<K>>(id))
+            return agreement.original(try agreement.parties.map { try load($0) }, on: today)
+        }
+        for kind in Kinds.all {
+            if let original = try found(kind) { return original }
+        }
+        return nil
     }
 
     /// A seat that a form names: nothing where there is none, so that the rule can say so beside its field.

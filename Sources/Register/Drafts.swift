@@ -142,10 +142,11 @@ extension Register {
     /// All that must still be done before a draft can be sent.
     public func lacking<K: Kind>(draft id: Identifier<Agreement<K>>, by sitting: Sitting) throws -> [Fault] {
         let draft: Draft<K> = try draft(id, for: sitting.viewer).draft
+        let today = today
         return try book.read { reader in
             let named = try reader.load(draft.author).clearance
             let circumstances = try reader.circumstances(
-                draft.parties, draft.framework, citing: draft.lines.map(\.content), and: named)
+                draft.parties, draft.framework, citing: draft.lines.map(\.content), and: named, on: today)
             return draft.lacking(named: named, in: circumstances)
         }
     }
@@ -184,7 +185,7 @@ extension BookPage {
     mutating func begin<K: Kind>(_ draft: Draft<K>, by sitting: Sitting) throws {
         guard draft.author == sitting.body else { throw NotFound() }
         let sort = try load(draft.author).sort
-        guard K.authors.contains(sort) else {
+        guard K.authors.contains(sort) || draft.framework.varies != nil else {
             throw Refusal(Fault("draft.author", "\(K.title): this body does not write one"))
         }
         // A name is one agreement's, whatever its kind.
@@ -195,7 +196,7 @@ extension BookPage {
                 throw Refusal(Fault("draft.sent", "This draft was sent already: open it among the agreements"))
             }
         }
-        for claim in K.claims(draft.framework) {
+        for claim in draft.framework.claims(K.self) {
             if try reader.claim(claim.kind, claim.key) != nil { throw Refusal(taken: claim) }
         }
         try keep(draft, by: sitting, expecting: 0)

@@ -32,12 +32,13 @@ extension Register {
 
     /// What the whole of an agreement still lacks, though each line be accepted.
     public func lacking<K: Kind>(_ id: Identifier<Agreement<K>>, by sitting: Sitting) throws -> [Fault] {
-        try book.read { reader in
+        let today = today
+        return try book.read { reader in
             let agreement = try reader.load(id)
             guard agreement.parties.contains(sitting.body) else { throw NotFound() }
             let cited = agreement.lines.standing.map(\.content)
             return agreement.lacking(
-                in: try reader.circumstances(agreement.parties, agreement.framework, citing: cited))
+                in: try reader.circumstances(agreement.parties, agreement.framework, citing: cited, on: today))
         }
     }
 

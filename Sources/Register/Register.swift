@@ -162,6 +162,7 @@ extension Refusal {
             case "seat": "This body has a seat of that title already: choose another title"
             case "agenda": "There is a statement with an agenda for that year already: open that one"
             case "compact": "This authority has a compact for that year already: open that one"
+            case "variation": "A variation of this agreement is open already: settle that one, or withdraw it"
             case "request": "One of these requests is answered together with others already: open the list anew"
             default: "The key \(claim.kind) \(claim.key) is in use: choose another"
             }

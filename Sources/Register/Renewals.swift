@@ -9,7 +9,7 @@ extension Register {
         by sitting: Sitting
     ) async throws {
         try await change(by: sitting, may: .draft) { page in
-            let renewal = try page.reader.renewal(of: id, as: new, under: statement, by: sitting.body)
+            let renewal = try page.reader.renewal(of: id, as: new, under: statement, by: sitting.body, on: page.today)
             try page.begin(renewal.draft, by: sitting)
         }
     }
@@ -19,7 +19,7 @@ extension Register {
         _ id: Identifier<Statement>, as new: Identifier<Statement>, for year: AcademicYear, by sitting: Sitting
     ) async throws {
         try await change(by: sitting, may: .draft) { page in
-            let renewal = try page.reader.successor(of: id, as: new, for: year, by: sitting.body)
+            let renewal = try page.reader.successor(of: id, as: new, for: year, by: sitting.body, on: page.today)
             try page.begin(renewal.draft, by: sitting)
         }
     }
@@ -28,10 +28,12 @@ extension Register {
     public func left(
         of id: Identifier<Compact>, under statement: Identifier<Statement>
     ) throws -> [LineID: WhyLeft] {
-        try book.read { reader in
-            let author = try reader.load(id).author
+        let today = today
+        return try book.read { reader in
+            let author = try reader.load(id).authority
+            guard let author else { return [:] }
             do {
-                let left = try reader.renewal(of: id, as: id, under: statement, by: author).left
+                let left = try reader.renewal(of: id, as: id, under: statement, by: author, on: today).left
                 return Dictionary(left.map { ($0.line, $0.why) }) { first, _ in first }
             } catch is Refusal {
                 return [:]
@@ -43,7 +45,7 @@ extension Register {
 extension BookReader {
     fileprivate func renewal(
         of id: Identifier<Compact>, as new: Identifier<Compact>, under statement: Identifier<Statement>,
-        by side: Identifier<Body>
+        by side: Identifier<Body>, on today: Day
     ) throws -> Renewal<CompactKind> {
         let compact = try load(id)
         guard compact.parties.contains(side) else { throw NotFound() }
@@ -51,7 +53,7 @@ extension BookReader {
         let isSent = try sequence(of: "\(Statement.kind)/\(statement)") > 0
         let circumstances = try circumstances(
             compact.parties, Framework(statement: isSent ? statement : nil),
-            citing: compact.lines.standing.map(\.content))
+            citing: compact.lines.standing.map(\.content), on: today)
         guard let agenda = circumstances.agenda else {
             throw Refusal(
                 Fault(
@@ -62,12 +64,13 @@ extension BookReader {
     }
 
     fileprivate func successor(
-        of id: Identifier<Statement>, as new: Identifier<Statement>, for year: AcademicYear, by side: Identifier<Body>
+        of id: Identifier<Statement>, as new: Identifier<Statement>, for year: AcademicYear, by side: Identifier<Body>,
+        on today: Day
     ) throws -> Renewal<StatementKind> {
         let statement = try load(id)
         guard statement.parties.contains(side) else { throw NotFound() }
         let circumstances = try circumstances(
-            statement.parties, Framework(), citing: statement.lines.standing.map(\.content))
+            statement.parties, Framework(), citing: statement.lines.standing.map(\.content), on: today)
         return try statement.successor(as: new, for: year, by: side, in: circumstances)
     }
 }

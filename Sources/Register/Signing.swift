@@ -26,6 +26,9 @@ extension Register {
             guard agreement.parties.contains(sitting.body) else { throw NotFound() }
             let appointment = try page.load(sitting.appointment)
             try agreement.maySign(digest, as: sitting.seat, appointment: appointment, on: page.today)
+            let circumstances = try page.circumstances(
+                agreement.parties, agreement.framework, citing: agreement.lines.standing.map(\.content))
+            try agreement.mustFit(in: circumstances)
             guard let text = try page.reader.file(digest)?.bytes,
                 let (kept, _) = try page.row("signing-key", appointment.id.description, as: AppointmentKey.self)
             else {
@@ -42,7 +45,14 @@ extension Register {
                     digest, as: sitting.seat, appointment: appointment, signature: try page.keep(signature, type: kind),
                     on: page.today),
                 to: agreement)
-            return (page.reader.size - 1, after.execution.completed != nil)
+            let position = page.reader.size - 1
+            let isCompleted = after.execution.completed != nil
+            if isCompleted, let varied = after.framework.varies {
+                // What it changes stands with its last signature, or neither is on the record.
+                let original = try page.load(Identifier<Agreement<K>>(varied))
+                try page.append(try original.vary(by: after, in: circumstances), to: original)
+            }
+            return (position, isCompleted)
         }
         return Receipt(position: position, checkpoint: try checkpoint(), completed: completed)
     }

@@ -12,20 +12,21 @@ extension Views {
                         SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
                         \(AgreementLine.more(today)) FROM agreement
                         LEFT JOIN body ON body.id = agreement.authority
-                        WHERE agreement.id = \(id) AND agreement.kind = \(kind)
+                        WHERE agreement.id = \(id) AND \(AgreementLine.isOrVaries(kind))
                         AND \(viewer.seesAgreement("agreement", today: today))
                         """, cached: true
                 ).fetchOne(db)
             else { return nil }
             let parties = try db.rows(
                 """
-                SELECT body.id, body.name, body.code, body.sort, party.waiting FROM party
+                SELECT body.id, body.name, body.code, body.sort, body.lastDay, party.waiting FROM party
                 JOIN body ON body.id = party.body WHERE agreement = \(id) ORDER BY ordinal
                 """
             ) {
                 PartyRead(
                     id: try $0.identifier("id"), name: $0["name"], code: $0["code"], sort: try $0.word("sort"),
-                    waiting: $0["waiting"])
+                    waiting: $0["waiting"], until: $0.day("lastDay"),
+                    isAbolished: $0.day("lastDay").map { $0 < today } ?? false)
             }
             let isParty = parties.contains { $0.id == viewer.body }
             let steps = try self.steps(of: id, line: nil, viewer, today, db)
@@ -42,7 +43,65 @@ extension Views {
                 areas: try areas(of: statement?.description ?? id, db),
                 course: try course(of: id, steps, db),
                 monitoring: (row["monitoring"] as String?).flatMap { Monitoring(rawValue: $0) },
-                requests: hasRequests ? try requests(of: id, today: today, db) : [:])
+                requests: hasRequests ? try requests(of: id, today: today, db) : [:],
+                variations: try variations(of: id, viewer, today, db))
+        }
+    }
+
+    /// The variations of an agreement that the viewer may see, oldest first.
+    private func variations(
+        of agreement: String, _ viewer: Viewer, _ today: Day, _ db: Database
+    ) throws -> [AgreementLine] {
+        try db.rows(
+            """
+            SELECT agreement.*, body.code AS code, body.name AS name, body.region AS region,
+            \(AgreementLine.more(today)) FROM agreement LEFT JOIN body ON body.id = agreement.authority
+            WHERE agreement.varies = \(agreement) AND \(viewer.seesAgreement("agreement", today: today))
+            ORDER BY agreement.opened, agreement.id
+            """
+        ) { AgreementLine($0, today: today) }
+    }
+
+    /// The lines of an agreement as they stood before it took up a variation, in order; those that stand, where it has not
+    /// taken it up.
+    public func lines(
+        of agreement: String, before variation: String, for viewer: Viewer, today: Day
+    ) throws -> [(id: LineID, content: Part)] {
+        try read { db in
+            guard
+                let taken = try SQLRequest<Int?>(
+                    literal: """
+                        SELECT min(position) FROM step WHERE agreement = \(agreement) AND event = 'varied' AND position >
+                        (SELECT max(position) FROM signature WHERE agreement = \(variation) AND NOT void)
+                        AND \(viewer.sees("step", today: today))
+                        """
+                ).fetchOne(db) ?? nil
+            else {
+                return try db.rows(
+                    """
+                    SELECT line.line, version.content FROM line JOIN agreement ON agreement.id = line.agreement
+                    JOIN version ON version.agreement = line.agreement AND version.line = line.line
+                    AND version.revision = line.revision
+                    WHERE line.agreement = \(agreement) AND standing
+                    AND \(viewer.seesAgreement("agreement", today: today)) ORDER BY ordinal
+                    """
+                ) { (try $0.identifier("line"), try $0.part("content")) }
+            }
+            // What stood before a variation all have signed, so that it is as public as the agreement.
+            let rows: [(LineID, LineID?, Part?)] = try db.rows(
+                """
+                SELECT line.line, line.above, version.content FROM line JOIN version
+                ON version.agreement = line.agreement AND version.line = line.line AND version.revision =
+                (SELECT max(revision) FROM version AS known WHERE known.agreement = line.agreement
+                AND known.line = line.line AND known.position < \(taken))
+                WHERE line.agreement = \(agreement) ORDER BY ordinal
+                """
+            ) { (try $0.identifier("line"), $0.maybeIdentifier("above"), try $0.maybePart("content")) }
+            let stood = Set(rows.filter { $0.2 != nil }.map(\.0))
+            return rows.compactMap { line, above, content in
+                guard let content, above.map(stood.contains) ?? true else { return nil }
+                return (line, content)
+            }
         }
     }
 

@@ -26,6 +26,8 @@ public struct AgreementRead: Sendable {
     public let monitoring: Monitoring?
     /// How its requests stand, from the day on which they are put.
     public let requests: [LineID: RequestStanding]
+    /// The variations of it that the viewer may see, oldest first.
+    public let variations: [AgreementLine]
 
     /// The party of that name.
     public func party(_ id: Identifier<Body>) -> PartyRead? { parties.first { $0.id == id } }
@@ -66,6 +68,10 @@ public struct PartyRead: Hashable, Sendable {
     public let code: String
     public let sort: Body.Sort
     public let waiting: Int
+    /// Its last day, where it is an authority that was abolished or will be.
+    public let until: Day?
+    /// Whether that day is past.
+    public let isAbolished: Bool
 }
 
 /// An area as a compact cites it.

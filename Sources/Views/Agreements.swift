@@ -18,9 +18,13 @@ public enum AgreementState: String, Codable, CaseIterable, Sendable {
     /// The one that follows it is in force.
     case superseded
     case withdrawn
+    /// A variation that all have signed: what it changes stands in the agreement that it varies.
+    case incorporated
 
-    init(_ stage: String, inForce: Day?, course: String?, isSuperseded: Bool, today: Day) {
-        if isSuperseded, course == nil || course == "suspended" {
+    init(_ stage: String, inForce: Day?, course: String?, isSuperseded: Bool, isVariation: Bool = false, today: Day) {
+        if isVariation, stage == "signed" {
+            self = .incorporated
+        } else if isSuperseded, course == nil || course == "suspended" {
             self = .superseded
         } else if let course, let state = AgreementState(rawValue: course) {
             self = state
@@ -56,6 +60,8 @@ public struct AgreementLine: Codable, Hashable, Sendable {
     /// The agreement of its kind that it follows, where that is public, and the one in force that follows it.
     public let follows: String?
     public let next: String?
+    /// The agreement that it changes, where it is a variation.
+    public let varies: String?
     /// The letters of the areas chosen, in order.
     public let areas: [String]
 
@@ -221,6 +227,12 @@ extension Views {
 }
 
 extension AgreementLine {
+    /// Behind the kind of an agreement in the table of a variation of it.
+    static let variation = "-variation"
+
+    /// Whether an agreement is of that kind, or a variation of one.
+    static func isOrVaries(_ kind: String) -> SQL { "agreement.kind IN (\(kind), \(kind + variation))" }
+
     static let areas: SQL = """
         (SELECT group_concat(code, ' ') FROM (SELECT DISTINCT area.code AS code FROM priority
         JOIN area ON area.id = priority.area AND area.statement = agreement.statement
@@ -248,21 +260,27 @@ extension AgreementLine {
     init(_ row: Row, today: Day) {
         let inForce = row.day("inForce")
         self.init(
-            id: row["id"], kind: row["kind"], title: row["title"],
+            id: row["id"], kind: row.kind, title: row["title"],
             year: (row["year"] as Int?).flatMap { AcademicYear(start: $0) }, firstDay: row.day("firstDay"),
             lastDay: row.day("lastDay"), authority: row["code"],
             authorityName: row["name"], region: row["region"],
             state: AgreementState(
                 row["stage"], inForce: inForce, course: row["course"], isSuperseded: row["next"] as String? != nil,
-                today: today),
+                isVariation: row["varies"] as String? != nil, today: today),
             opened: Instant(milliseconds: row["opened"]), signed: row.time("completed"), inForce: inForce,
             until: row.day("until"),
-            follows: row["earlier"], next: row["next"],
+            follows: row["earlier"], next: row["next"], varies: row["varies"],
             areas: (row["areas"] as String?)?.split(separator: " ").map(String.init) ?? [])
     }
 }
 
 extension Row {
+    /// The kind of an agreement, or of the one that it varies.
+    var kind: String {
+        let kind: String = self["kind"]
+        return kind.hasSuffix(AgreementLine.variation) ? String(kind.dropLast(AgreementLine.variation.count)) : kind
+    }
+
     func part(_ column: String) throws -> Part {
         try Part(from: try JSONValue(Array((self[column] as String).utf8)))
     }

@@ -9,7 +9,7 @@ extension Views {
             try SQLRequest<Int?>(
                 literal: """
                     SELECT max(step.position) FROM agreement JOIN step ON step.agreement = agreement.id
-                    WHERE agreement.id = \(agreement) AND agreement.kind = \(kind)
+                    WHERE agreement.id = \(agreement) AND \(AgreementLine.isOrVaries(kind))
                     AND \(viewer.seesAgreement("agreement", today: today)) AND \(viewer.sees("step", today: today))
                     """
             ).fetchOne(db) ?? nil
@@ -26,7 +26,7 @@ extension Views {
                     \(AgreementLine.more(today))
                     FROM agreement LEFT JOIN body ON body.id = agreement.authority WHERE agreement.rowid IN
                     (SELECT signed.rowid FROM party JOIN agreement AS signed ON signed.id = party.agreement
-                     WHERE party.body = \(body.description) AND signed.stage = 'signed'
+                     WHERE party.body = \(body.description) AND signed.stage = 'signed' AND signed.varies IS NULL
                      ORDER BY signed.completed DESC, signed.id LIMIT \(count))
                     ORDER BY agreement.completed DESC, agreement.id
                     """

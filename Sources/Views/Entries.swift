@@ -45,7 +45,7 @@ extension Views {
                 SELECT agreement.position AS own,
                 (SELECT framework.position FROM agreement AS framework WHERE framework.id = agreement.statement) AS framed,
                 (SELECT max(position) FROM entry) AS others, \(AgreementLine.successor(today)) AS successor
-                FROM agreement WHERE agreement.id = \(agreement) AND agreement.kind = \(kind)
+                FROM agreement WHERE agreement.id = \(agreement) AND \(AgreementLine.isOrVaries(kind))
                 AND \(Viewer.everyone.seesAgreement("agreement", today: today))
                 """
             ) { Footing(own: $0["own"], statement: $0["framed"], others: $0["others"], successor: $0["successor"]) }

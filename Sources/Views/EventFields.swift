@@ -37,9 +37,10 @@ extension AgreementEvent {
             .lineAccepted(let line, let revision, let side), .lineConsidered(let line, let revision, let side),
             .lineObjected(let line, let revision, let side, _):
             (side, line, revision, nil)
+        case .lineCarried(let line, _, let side): (side, line, 1, nil)
         case .lineAwaited(let line, let side, _), .lineReleased(let line, let side, _): (side, line, nil, nil)
         case .discussed(let line, let side, _): (side, line, nil, nil)
-        case .frozen: (nil, nil, nil, nil)
+        case .frozen, .varied: (nil, nil, nil, nil)
         case .signed(let seat, _, _, _): (nil, nil, nil, seat)
         case .withdrawn(let side, _), .suspended(let side, _), .resumed(let side, _), .terminated(let side, _):
             (side, nil, nil, nil)
@@ -70,6 +71,7 @@ extension AgreementEvent {
         case .opened: "opened"
         case .cleared: "cleared"
         case .lineProposed: "lineProposed"
+        case .lineCarried: "lineCarried"
         case .lineDropped: "lineDropped"
         case .lineAccepted: "lineAccepted"
         case .lineConsidered: "lineConsidered"
@@ -101,6 +103,7 @@ extension AgreementEvent {
         case .monitored: "monitored"
         case .returnAsked: "returnAsked"
         case .spoke: "spoke"
+        case .varied: "varied"
         }
     }
 }

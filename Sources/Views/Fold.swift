@@ -107,6 +107,7 @@ final class Fold: Sendable {
                 .body, Cell(body.id), Cell(body.sort.rawValue), Cell(body.name), Cell(body.code), Cell(authority?.ons),
                 Cell(authority?.type), Cell(authority?.region), Cell(authority?.london ?? false),
                 Cell(authority?.from?.number), Cell(authority?.until?.number))
+        case .abolished(let day): try tables.write(.abolished, Cell(day.number), Cell(body.id))
         case .clearanceNamed(let seats):
             try tables.write(.noClearance, Cell(body.id))
             for (ordinal, seat) in seats.enumerated() {

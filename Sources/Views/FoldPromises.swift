@@ -17,6 +17,20 @@ struct ShownPromise: Equatable, Sendable {
         (state, due, isSettled) = standing
         reports = agreement.fulfilment(of: line).reports.count
     }
+
+    /// Whether a party owes it, or is owed it.
+    func role(of party: Identifier<Body>) -> String { party == promise.by ? "owes" : "owed" }
+}
+
+extension Tables {
+    /// Takes away what a party owed, or was owed.
+    func removeOwing(
+        _ promise: ShownPromise, _ line: LineID, in agreement: String, _ party: Identifier<Body>
+    ) throws {
+        try write(
+            .notOwing, Cell(party), .text(promise.role(of: party)), Cell(promise.isSettled),
+            Cell(promise.due?.number ?? Day.never.number), .text(agreement), Cell(line))
+    }
 }
 
 extension FoldedAgreement {
@@ -47,27 +61,20 @@ extension FoldedAgreement {
         let last = agreement.fulfilment(of: id).reports.last
         try tables.write(
             .promise, .text(name), .text(line), Cell(now.promise.by), Cell(now.promise.owner),
-            .text(now.promise.due.description), Cell(now.due?.number ?? Self.never),
+            .text(now.promise.due.description), Cell(now.due?.number ?? Day.never.number),
             Cell(now.promise.due == .continues), .text(now.state.rawValue),
             Cell(now.isSettled), Cell(now.reports), Cell(last?.stamp.time.milliseconds), Cell(inForce.number),
             Cell(agreement.publicFrom?.number))
         for party in agreement.parties {
-            let role = party == now.promise.by ? "owes" : "owed"
-            if let before {
-                try tables.write(
-                    .notOwing, Cell(party), .text(role), Cell(before.isSettled), Cell(before.due?.number ?? Self.never),
-                    .text(name), .text(line))
-            }
+            if let before { try tables.removeOwing(before, id, in: name, party) }
             try tables.write(
-                .owing, Cell(party), .text(role), Cell(now.isSettled), Cell(now.due?.number ?? Self.never),
+                .owing, Cell(party), .text(now.role(of: party)), Cell(now.isSettled),
+                Cell(now.due?.number ?? Day.never.number),
                 .text(name), .text(line), Cell(now.promise.due == .continues), .text(now.state.rawValue),
                 Cell(inForce.number),
                 Cell(agreement.publicFrom?.number))
         }
     }
-
-    /// After every day: what has no due day comes last.
-    private static var never: Int { Day.never.number }
 
     /// Writes a report, or what another side said to one.
     func writeReport(_ event: AgreementEvent, _ entry: ReadEntry, _ tables: Tables) throws {

@@ -4,7 +4,15 @@ import Vocabulary
 extension FoldedAgreement {
     /// Writes the requests of an agreement once all have signed it.
     mutating func settleRequests(_ agreement: Agreement<K>, _ tables: Tables) throws {
-        guard !shown.hasRequests, let put = agreement.requestsPut else { return }
+        guard !shown.hasRequests, let put = agreement.requestsPut else {
+            guard varied != nil else { return }
+            // A request stays as it was put, but may have passed to another authority.
+            for line in agreement.lines.all {
+                guard let ask = agreement.ask(line.id) else { continue }
+                try tables.write(.passed, Cell(ask.by), .text(name), Cell(line.id))
+            }
+            return
+        }
         shown.hasRequests = true
         for line in agreement.lines.all {
             guard let ask = agreement.ask(line.id) else { continue }

@@ -15,9 +15,10 @@ struct FoldedAgreement<K: Kind>: Sendable {
     private var last: Stamp
     /// How many signatures the tables have as void.
     private var voided: Int
-    private let parties: Set<Identifier<Body>>
-    /// The same, as the tables list them.
-    let bodies: String
+    /// All that are or were parties to it, as the tables list them.
+    private(set) var bodies: String
+    /// The parties to it before the run varied it; nil where it did not.
+    private(set) var varied: [Identifier<Body>]?
     /// Its identifier, as the tables have it.
     let name: String
     var shown = Shown()
@@ -38,9 +39,8 @@ struct FoldedAgreement<K: Kind>: Sendable {
         self.agreement = agreement
         last = past.last?.1 ?? entry.stamp
         voided = agreement.execution.voided.count
-        parties = Set(agreement.parties)
         name = agreement.id.description
-        bodies = listed(.parties(agreement.parties))
+        bodies = listed(.parties(agreement.circle))
         guard replayed != nil else { return }
         history = past.map { event, stamp in
             let audience = agreement.audience(of: event)
@@ -56,7 +56,9 @@ struct FoldedAgreement<K: Kind>: Sendable {
         if !history.isEmpty {
             reach.widen(by: event, upon: agreement.lines)
             let text = agreement.execution.text
+            if case .varied = event, varied == nil { varied = agreement.parties }
             agreement.apply(event, stamp)
+            if case .varied = event { bodies = listed(.parties(agreement.circle)) }
             // A text that is fixed, or thaws, changes whom every line waits on.
             if agreement.execution.text != text { reach = .everything }
         }
@@ -68,7 +70,9 @@ struct FoldedAgreement<K: Kind>: Sendable {
     }
 
     /// An audience as the tables list it; that of the parties is one text for all entries.
-    private func bodies(of audience: Audience) -> String { audience.bodies == parties ? bodies : listed(audience) }
+    private func bodies(of audience: Audience) -> String {
+        audience.bodies == agreement.circle ? bodies : listed(audience)
+    }
 
     /// Writes the step, the wording and the signature of an entry, with the audience that it has after the whole run.
     mutating func write(_ event: AgreementEvent, _ entry: ReadEntry, _ voided: Int, _ tables: Tables) throws {
@@ -89,6 +93,11 @@ struct FoldedAgreement<K: Kind>: Sendable {
                 .version, .text(name), Cell(line), Cell(revision), Cell(entry.content), Cell(side),
                 Cell(entry.position),
                 Cell(entry.stamp.time.milliseconds))
+        case .lineCarried(let line, _, let side):
+            try tables.write(
+                .version, .text(name), Cell(line), Cell(1), Cell(entry.content), Cell(side), Cell(entry.position),
+                Cell(entry.stamp.time.milliseconds))
+        case .varied(_, _, _, _, let lines): try writeVariation(lines, entry, tables)
         case .signed(let seat, let appointment, let text, let signature):
             try tables.write(
                 .signature, Cell(entry.position), .text(name), Cell(seat), Cell(appointment), Cell(text),
@@ -112,19 +121,21 @@ struct FoldedAgreement<K: Kind>: Sendable {
     /// each entry where what was the parties' own becomes everyone's.
     mutating func settle(_ tables: Tables) throws {
         isTouched = false
-        defer { reach = .nothing }
+        defer { (reach, varied) = (.nothing, nil) }
+        if let varied { try clear(whatWasOf: varied, tables) }
         shown.isSettled = agreement.isSettled
         try settleLines(reach, agreement, tables)
         try tables.write(
-            .agreement, .text(name), .text(K.name), .text(agreement.title), Cell(agreement.author),
+            .agreement, .text(name), .text(agreement.isVariation ? "\(K.name)\(AgreementLine.variation)" : K.name),
+            .text(agreement.title), Cell(agreement.author),
             Cell(agreement.framework.statement), Cell(agreement.framework.year?.start),
-            Cell(agreement.framework.authority), .text(agreement.stage.rawValue),
+            Cell(agreement.authority), .text(agreement.stage.rawValue),
             Cell(agreement.opened.time.milliseconds), Cell(agreement.execution.completed?.milliseconds),
             Cell(agreement.inForce?.number), Cell(agreement.publicFrom?.number), Cell(agreement.execution.text),
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open), Cell(agreement.course.word),
             Cell(agreement.course.until?.number), Cell(agreement.framework.follows),
             Cell(agreement.reviewDue?.number), Cell(agreement.span?.from.number), Cell(agreement.span?.until.number),
-            Cell(agreement.isMonitored ? agreement.monitoring.rawValue : nil))
+            Cell(agreement.isMonitored ? agreement.monitoring.rawValue : nil), Cell(agreement.framework.varies))
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
         try settleRequests(agreement, tables)
@@ -133,11 +144,13 @@ struct FoldedAgreement<K: Kind>: Sendable {
         let concluded = agreement.reviews.count { $0.conclusion != nil }
         // What was the parties' own becomes everyone's when the agreement does, and a review when it is concluded; what was a
         // body's own is shown to the other when it certifies it.
-        guard shown.publicFrom != agreement.publicFrom || shown.concluded != concluded || shown.isSent else { return }
+        guard
+            shown.publicFrom != agreement.publicFrom || shown.concluded != concluded || shown.isSent || varied != nil
+        else { return }
         shown.isSent = false
-        if shown.publicFrom != agreement.publicFrom {
+        if shown.publicFrom != agreement.publicFrom || varied != nil {
             shown.publicFrom = agreement.publicFrom
-            try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(name))
+            try tables.write(.foundFrom, Cell(agreement.publicFrom?.number), .text(bodies), .text(name))
         }
         if shown.concluded != concluded {
             shown.concluded = concluded

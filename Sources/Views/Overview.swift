@@ -88,7 +88,7 @@ extension Views {
             ) { row in
                 PublicStep(
                     position: row["position"], event: row["event"], time: Instant(milliseconds: row["time"]),
-                    seat: try SeatRead(acting: row), kind: row["kind"], agreement: row["agreement"],
+                    seat: try SeatRead(acting: row), kind: row.kind, agreement: row["agreement"],
                     title: row["agreementTitle"], isVoid: row["isVoid"])
             }
         }

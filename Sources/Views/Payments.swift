@@ -138,7 +138,7 @@ extension PaymentRead {
             throw UnreadableRow(column: "state")
         }
         self.init(
-            agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
+            agreement: row["agreement"], kind: row.kind, title: row["agreementTitle"],
             line: try row.identifier("line"), content: try row.part("content"),
             by: BodyName(id: try row.identifier("by"), code: row["payerCode"], name: row["payerName"]),
             to: BodyName(id: try row.identifier("recipient"), code: row["payeeCode"], name: row["payeeName"]),

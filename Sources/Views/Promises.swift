@@ -167,7 +167,7 @@ extension PromiseRead {
             throw DatabaseError(resultCode: .SQLITE_CORRUPT, message: "a promise is not what one can be")
         }
         self.init(
-            agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
+            agreement: row["agreement"], kind: row.kind, title: row["agreementTitle"],
             line: try row.identifier("line"), content: try row.part("content"), by: try row.identifier("maker"),
             byName: row["makerName"], byCode: row["makerCode"], owner: try SeatRead(acting: row), manner: manner,
             standing: standing, reported: row.time("reported"))

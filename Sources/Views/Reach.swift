@@ -33,7 +33,7 @@ struct Reach {
                 self.lines = nil
             }
         case .signed: isBeyondAnswers = true
-        case .opened, .lineDropped, .frozen, .withdrawn: self = .everything
+        case .opened, .lineCarried, .lineDropped, .frozen, .withdrawn, .varied: self = .everything
         }
     }
 }

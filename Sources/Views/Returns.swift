@@ -166,7 +166,7 @@ extension ReturnRead {
         var certified: (Int, Day)?
         if let edition: Int = row["edition"], let day = row.day("certified") { certified = (edition, day) }
         self.init(
-            agreement: row["agreement"], kind: row["kind"], title: row["agreementTitle"],
+            agreement: row["agreement"], kind: row.kind, title: row["agreementTitle"],
             line: try row.identifier("line"), content: try row.part("content"), due: Day(number: row["due"]),
             isExtra: row["extra"], by: BodyName(id: by, code: row["makerCode"], name: row["makerName"]),
             to: BodyName(id: to, code: row["assessorCode"], name: row["assessorName"]),

@@ -113,7 +113,7 @@ extension Views {
                 """
             ) {
                 ReviewDue(
-                    kind: $0["kind"], agreement: $0["id"], title: $0["title"], due: $0.day("reviewDue"),
+                    kind: $0.kind, agreement: $0["id"], title: $0["title"], due: $0.day("reviewDue"),
                     isOpen: $0["isOpen"])
             }
         }

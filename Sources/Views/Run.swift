@@ -22,7 +22,7 @@ struct ReadEntry: Sendable {
     let id: Identifier<ReadEntry>
     let event: String
     let happening: Happening
-    /// The wording that it proposes, as the record has it.
+    /// The wording that it proposes or carries over, as the record has it.
     let content: String?
 
     var position: Int { stamp.position }
@@ -74,10 +74,10 @@ struct ReadEntry: Sendable {
 }
 
 extension JSONValue {
-    /// The wording of a proposed line, as its event has it: {"lineProposed":{"content":…}}.
+    /// The wording of a line that is proposed or carried over, as its event has it: {"lineProposed":{"content":…}}.
     fileprivate var wording: String? {
-        guard let event = text.value(of: "lineProposed", in: index), text.marks[event].sort == .object,
-            let content = text.value(of: "content", in: event)
+        guard let event = text.value(of: "lineProposed", in: index) ?? text.value(of: "lineCarried", in: index),
+            text.marks[event].sort == .object, let content = text.value(of: "content", in: event)
         else { return nil }
         return String(validating: text.raw(content), as: UTF8.self)
     }

@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "5"
+    static let version = "6"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -23,13 +23,14 @@ enum Schema {
             """
         ),
         ("sealed", "digest TEXT PRIMARY KEY, text TEXT, erased INTEGER, CHECK ((text IS NULL) = (erased IS NOT NULL))"),
+        // The kind of a variation is that of its agreement with `-variation` behind it: lists of agreements have none.
         (
             "agreement",
             """
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
             year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
             publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER,
-            follows TEXT, reviewDue INTEGER, firstDay INTEGER, lastDay INTEGER, monitoring TEXT
+            follows TEXT, reviewDue INTEGER, firstDay INTEGER, lastDay INTEGER, monitoring TEXT, varies TEXT
             """
         ),
         (
@@ -286,6 +287,7 @@ enum Schema {
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
         "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
         "CREATE INDEX agreementFollowing ON agreement (follows) WHERE follows IS NOT NULL",
+        "CREATE INDEX agreementVarying ON agreement (varies) WHERE varies IS NOT NULL",
         "CREATE INDEX reviewOpen ON review (agreement) WHERE concluded IS NULL",
         "CREATE INDEX agreementToReview ON agreement (reviewDue, id) WHERE reviewDue IS NOT NULL",
         "CREATE INDEX agreementUnder ON agreement (statement)",

@@ -36,7 +36,8 @@ struct ShownLine: Equatable, Sendable {
             (area, isFound) = (before.area, before.isFound)
         } else {
             area = if isStanding, case .priority(let area, _, _, _) = line.lastContent { area } else { nil }
-            isFound = isStanding && !line.lastContent.text.isEmpty
+            // A variation says again what its agreement says.
+            isFound = isStanding && !line.lastContent.text.isEmpty && !agreement.isVariation
         }
     }
 }

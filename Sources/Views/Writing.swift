@@ -1,12 +1,12 @@
 /// What the fold writes.
 enum Writing: Int, CaseIterable {
-    case body, noClearance, clearance, seat, appointment, entry, reopenEntry
+    case body, abolished, noClearance, clearance, seat, appointment, entry, reopenEntry
     case step, reopenStep, version, signature, voidSignatures, sealed, erased
-    case review, concluded, opinion, proposal, agreement, party, signatory, noSignatories, area, noAreas
+    case review, concluded, opinion, proposal, agreement, party, noParties, signatory, noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
-    case promise, owing, notOwing, report, answer
-    case payment, paymentStep, paymentChange, given, edition, sent, returnStep
-    case request, grouped, parted, topic, noTopic, group, response, result, standardLine, offer
+    case promise, noPromises, owing, notOwing, report, answer
+    case payment, noPayments, paymentStep, paymentChange, given, noGiven, edition, sent, returnStep
+    case request, passed, grouped, parted, topic, noTopic, group, response, result, standardLine, offer
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
@@ -17,6 +17,7 @@ enum Writing: Int, CaseIterable {
             INSERT INTO body (id, sort, name, code, ons, type, region, london, firstDay, lastDay)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
+        case .abolished: "UPDATE body SET lastDay = ? WHERE id = ?"
         case .noClearance: "DELETE FROM clearance WHERE body = ?"
         case .clearance: "INSERT INTO clearance (body, ordinal, seat) VALUES (?, ?, ?)"
         case .seat: "INSERT INTO seat (id, body, title, office) VALUES (?, ?, ?, ?)"
@@ -49,9 +50,9 @@ enum Writing: Int, CaseIterable {
             """
             INSERT INTO agreement (id, kind, title, author, statement, year, authority, stage, opened, completed, inForce,
             publicFrom, text, position, changed, open, course, until, follows, reviewDue, firstDay, lastDay,
-            monitoring)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-            ON CONFLICT (id) DO UPDATE SET stage = excluded.stage, completed = excluded.completed,
+            monitoring, varies)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (id) DO UPDATE SET authority = excluded.authority, stage = excluded.stage, completed = excluded.completed,
             inForce = excluded.inForce, publicFrom = excluded.publicFrom, text = excluded.text,
             position = excluded.position, changed = excluded.changed, open = excluded.open, course = excluded.course,
             until = excluded.until, reviewDue = excluded.reviewDue, firstDay = excluded.firstDay,
@@ -80,6 +81,7 @@ enum Writing: Int, CaseIterable {
             INSERT INTO party (agreement, ordinal, body, waiting) VALUES (?, ?, ?, ?)
             ON CONFLICT (agreement, ordinal) DO UPDATE SET waiting = excluded.waiting
             """
+        case .noParties: "DELETE FROM party WHERE agreement = ?"
         case .signatory:
             "INSERT OR REPLACE INTO signatory (agreement, seat, ordinal, place, isNext) VALUES (?, ?, ?, ?, ?)"
         case .noSignatories: "DELETE FROM signatory WHERE agreement = ?"
@@ -114,6 +116,7 @@ enum Writing: Int, CaseIterable {
             ON CONFLICT (agreement, line) DO UPDATE SET due = excluded.due, state = excluded.state,
             settled = excluded.settled, reports = excluded.reports, reported = excluded.reported
             """
+        case .noPromises: "DELETE FROM promise WHERE agreement = ?"
         case .owing:
             """
             INSERT INTO owing (body, role, settled, due, agreement, line, yearly, state, inForce, publicFrom)
@@ -142,6 +145,7 @@ enum Writing: Int, CaseIterable {
             paid = excluded.paid, withheld = excluded.withheld, repaid = excluded.repaid, state = excluded.state,
             settled = excluded.settled, met = excluded.met
             """
+        case .noPayments: "DELETE FROM payment WHERE agreement = ?"
         case .paymentStep:
             """
             INSERT INTO paymentStep (agreement, number, word, amount, day, side, reason, position, time, seat,
@@ -159,6 +163,7 @@ enum Writing: Int, CaseIterable {
             certified, verdict, settled, next, inForce, publicFrom)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
+        case .noGiven: "DELETE FROM given WHERE agreement = ?"
         case .edition:
             """
             INSERT INTO edition (agreement, line, due, edition, figures, narrative, risks, summary, side, sent, position,
@@ -175,6 +180,7 @@ enum Writing: Int, CaseIterable {
             INSERT INTO request (agreement, line, by, of, wants, concerns, benefits, put, due, topic)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             """
+        case .passed: "UPDATE request SET by = ? WHERE agreement = ? AND line = ?"
         case .grouped: "UPDATE request SET topic = ?, joined = ? WHERE agreement = ? AND line = ?"
         case .parted: "UPDATE request SET topic = ?, joined = NULL WHERE agreement = ? AND line = ?"
         // A request by itself, whose topic is its own.
@@ -208,7 +214,7 @@ enum Writing: Int, CaseIterable {
         // index writes to its tables all that it holds in memory.
         case .sought: "INSERT INTO search (rowid, title, text) VALUES (?, ?, ?)"
         case .unsought: "INSERT INTO search (search, rowid, title, text) VALUES ('delete', ?, ?, ?)"
-        case .foundFrom: "UPDATE found SET publicFrom = ? WHERE agreement = ?"
+        case .foundFrom: "UPDATE found SET publicFrom = ?, bodies = ? WHERE agreement = ?"
         case .notFound: "DELETE FROM found WHERE agreement = ? AND line = ?"
         }
     }

@@ -85,6 +85,7 @@ public struct Site: Sendable {
         addReturns(router)
         addCourses(router)
         addRenewals(router)
+        addVariations(router)
         addReviews(router)
         addStandardLines(router)
         addRequests(router)

@@ -14,7 +14,7 @@ SEALED = {"discussed": ["text"], "lineObjected": ["reason"], "lineAwaited": ["de
           "reviewConcluded": ["words"], "answered": ["reasons"], "resulted": ["words", "link"], "parted": ["reason"],
           "paymentMoved": ["reason"], "reprofiled": ["reason"], "returnPrepared": ["narrative", "risks", "summary"],
           "returnSummarised": ["summary"], "returnAssessed": ["words"], "monitored": ["reason"], "returnAsked": ["reason"], "spoke": ["text"]}  # fmt: skip
-FILES = {"frozen": ["text"], "signed": ["text", "signature"], "certified": ["certificate"]}
+FILES = {"frozen": ["text"], "varied": ["text"], "signed": ["text", "signature"], "certified": ["certificate"]}
 
 
 class Store:

@@ -86,10 +86,11 @@ import Vocabulary
                 switch event {
                 case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
                     .terminated, .courseProposed, .courseAccepted, .courseDeclined, .paymentMoved, .reprofiled,
-                    .returnCertified, .returnSummarised, .monitored, .returnAsked, .spoke:
+                    .returnCertified, .returnSummarised, .monitored, .returnAsked, .spoke, .varied:
                     .everyone
                 case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
                     line == term || (line == vision && revision == 1) ? .parties : .everyone
+                case .lineCarried: .everyone
                 case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed,
                     .reviewBegun, .reviewed, .reviewConcluded, .returnAssessed:
                     .parties

@@ -40,7 +40,7 @@ import Vocabulary
             authority: nil,
             authorityName: nil,
             region: nil, state: .coming, opened: Instant(milliseconds: 0), signed: nil, inForce: nil, until: nil,
-            follows: nil, next: nil,
+            follows: nil, next: nil, varies: nil,
             areas: [])
         let html = agreementTable([line], caption: "C").bytes
         #expect(count("href=\"/compacts/aaaaaaaaaaaaaaaa\"", html) == 1)

@@ -48,7 +48,7 @@ import Vocabulary
             id: "aaaaaaaaaaaaaaaa", kind: "compact", title: "Norfolk compact", year: nil, firstDay: nil, lastDay: nil,
             authority: nil,
             authorityName: nil, region: nil, state: state, opened: Instant(milliseconds: 0), signed: nil, inForce: nil,
-            until: nil, follows: nil, next: nil,
+            until: nil, follows: nil, next: nil, varies: nil,
             areas: [])
     }
 
@@ -56,14 +56,17 @@ import Vocabulary
         _ lines: [LineRead], steps: [StepRead] = [], signatories: [SignatoryRead] = []
     ) -> ShownAgreement {
         let parties = [
-            PartyRead(id: norfolk, name: "Norfolk", code: "926", sort: .authority, waiting: 0),
-            PartyRead(id: department, name: "The Department", code: "DfES", sort: .department, waiting: 0),
+            PartyRead(
+                id: norfolk, name: "Norfolk", code: "926", sort: .authority, waiting: 0, until: nil, isAbolished: false),
+            PartyRead(
+                id: department, name: "The Department", code: "DfES", sort: .department, waiting: 0, until: nil,
+                isAbolished: false),
         ]
         let read = AgreementRead(
             line: listed(.negotiating), statement: nil, author: norfolk, parties: parties, isParty: true, text: nil,
             publicFrom: nil, lines: lines, signatories: signatories, steps: steps, position: 9,
             areas: [area: AreaRead(code: "f", title: "Small schools")], course: CourseRead(proposals: [], open: nil),
-            monitoring: nil, requests: [:])
+            monitoring: nil, requests: [:], variations: [])
         return ShownAgreement(read, seats: [], CompactKind.self)
     }
 

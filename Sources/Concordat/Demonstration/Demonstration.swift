@@ -25,6 +25,7 @@ struct Demonstration {
         try await gateshead(cast, framework)
         try await norfolk(cast, framework)
         try await highNeeds(cast)
+        try await discussion(cast, framework.statement)
         // Telford and Wrekin have not begun: their pages show what nothing yet looks like.
     }
 }

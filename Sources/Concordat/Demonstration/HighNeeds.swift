@@ -22,6 +22,7 @@ extension Demonstration {
         try await table.sign(council.chiefExecutive, council.finance, department.minister)
         try await moneySoFar(table, from: first, department)
         try await returnsSoFar(table, from: first, council, department)
+        try await highNeedsVariation(cast, id)
     }
 
     private func moneySoFar(

@@ -46,6 +46,7 @@ extension Demonstration {
         try await table.accept(places, by: council.officer)
         try await table.sign(council.director, council.leader, department.director, department.minister)
         try await kingstonYear(cast, paper.id)
+        try await kingstonVariation(cast, paper.id)
     }
 }
 

@@ -5,8 +5,10 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     public let id: Identifier<Agreement<K>>
     /// The name under which it is known.
     public let title: String
-    /// The bodies that make it, the author first.
-    public let parties: [Identifier<Body>]
+    /// The bodies between which it is: those that made it, the author first, or those to which it passed.
+    public private(set) var parties: [Identifier<Body>]
+    /// The authority that it is with, where it is with one.
+    public private(set) var authority: Identifier<Body>?
     /// The body that wrote the draft.
     public let author: Identifier<Body>
     /// What it is made under.
@@ -41,8 +43,12 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     private var stated: Commencement?
     /// The days for which the signed text says that it is made, where these are no school year. Found with the same.
     public private(set) var span: Span?
-    /// The parties as a set, which every audience is made of.
-    private let circle: Set<Identifier<Body>>
+    /// The variations that all have signed, oldest first.
+    public private(set) var variations: [Variation] = []
+    /// The revisions of the lines of the text that all have signed.
+    private var signed: [LineID: Int] = [:]
+    /// All that are or were parties to it, which every audience is made of.
+    public private(set) var circle: Set<Identifier<Body>>
 
     /// Where it stands, whatever the day.
     public enum Stage: String, Codable, CaseIterable, Sendable {
@@ -66,16 +72,17 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
         return execution.signatures.isEmpty ? .agreed : .signing
     }
 
-    /// The first day in force, once all have signed: the day of the last signature, or a later one that the text states.
+    /// The first day in force, once all have signed: the day of the last signature, or a later one that the text states. A
+    /// variation has none: what it changes stands in the agreement that it varies.
     public var inForce: Day? {
-        guard let signed = execution.completed?.londonDay else { return nil }
+        guard framework.varies == nil, let signed = execution.completed?.londonDay else { return nil }
         return max(signed, stated?.inForce ?? signed)
     }
 
     /// The first day on which everyone may read it: from force on, or from the day of publication that the text states.
     public var publicFrom: Day? {
-        guard let signed = execution.completed?.londonDay, let inForce else { return nil }
-        return max(signed, stated?.publication ?? inForce)
+        guard let signed = execution.completed?.londonDay else { return nil }
+        return max(signed, stated?.publication ?? stated?.inForce ?? signed)
     }
 }
 
@@ -88,7 +95,8 @@ extension Agreement: Subject {
     public init?(opening event: AgreementEvent, as id: Identifier<Self>, _ stamp: Stamp) {
         guard case .opened(let title, let parties, let author, let framework) = event else { return nil }
         self.init(
-            id: id, title: title, parties: parties, author: author, framework: framework, opened: stamp, lines: Lines(),
+            id: id, title: title, parties: parties, authority: framework.authority, author: author,
+            framework: framework, opened: stamp, lines: Lines(),
             execution: Execution(), fulfilments: [:], course: Course(), reviews: [],
             withdrawn: nil, stated: nil, span: nil,
             circle: Set(parties))
@@ -100,6 +108,9 @@ extension Agreement: Subject {
         case .spoke(let remark, _, _): remarks.insert(remark)
         case .lineProposed(let line, let revision, let content, let side, let after):
             change(line, revision, content, side, after, stamp)
+        case .lineCarried(let line, let content, let side):
+            change(line, 1, content, side, nil, stamp)
+            lines.settle(line, parties)
         case .lineDropped(let line, let revision, let side): change(line, revision, nil, side, nil, stamp)
         case .lineAccepted(let line, _, let side): lines.answer(line, side, .accepts)
         case .lineConsidered(let line, _, let side):
@@ -120,6 +131,7 @@ extension Agreement: Subject {
             if execution.completed != nil {
                 stated = commencement
                 span = lines.all.lazy.compactMap(\.content?.span).first
+                signed = Dictionary(lines.standing.map { ($0.id, $0.revision) }) { first, _ in first }
             }
         case .withdrawn(let side, _):
             execution.thaw()
@@ -158,7 +170,38 @@ extension Agreement: Subject {
             monitoringChanges += 1
         case .returnAsked(let line, let due, _, _):
             returned[line, default: [:]][due] = Return(due: due, isExtra: true)
+        case .varied(let variation, let text, let parties, let authority, let lines):
+            variations.append(Variation(id: variation, text: text, stamp: stamp))
+            pass(to: parties, authority)
+            for one in lines { vary(one, stamp) }
+            for line in self.lines.all { self.lines.settle(line.id, parties) }
+            span = self.lines.all.lazy.compactMap(\.content?.span).first
         }
+    }
+
+    private mutating func vary(_ one: VariedLine, _ stamp: Stamp) {
+        let revision = (lines[one.line]?.revision ?? 0) + 1
+        lines.propose(
+            one.line, Line.Version(revision: revision, content: one.content, side: one.side, stamp: stamp),
+            after: one.after)
+        lines.settle(one.line, parties)
+        if let instalment = one.content?.instalment { payments[one.line]?.profile(instalment.amount, instalment.due) }
+    }
+
+    /// Those that take the place of a party answer for what it promised, and say what it would have said.
+    private mutating func pass(to parties: [Identifier<Body>], _ authority: Identifier<Body>?) {
+        let (left, joined) = (
+            self.parties.filter { !parties.contains($0) }, parties.filter { !self.parties.contains($0) }
+        )
+        guard !left.isEmpty || !joined.isEmpty else { return }
+        for line in fulfilments.keys {
+            guard let promise = promise(line) else { continue }
+            fulfilments[line]?.pass(from: Set(left), to: joined, promisedBy: promise.by)
+        }
+        if let first = joined.first { course.pass(from: Set(left), to: first) }
+        self.parties = parties
+        self.authority = authority
+        circle.formUnion(joined)
     }
 
     private mutating func step(_ lines: [LineID], _ change: (LineID, inout Payment) -> Void) {
@@ -199,7 +242,12 @@ extension Agreement: Subject {
         }
     }
 
-    public var claims: Set<Claim> { withdrawn == nil && course.end?.manner != .terminated ? K.claims(framework) : [] }
+    /// A variation holds its place among the variations of one agreement until all have signed it: one is open at a time.
+    public var claims: Set<Claim> {
+        guard withdrawn == nil, course.end?.manner != .terminated else { return [] }
+        guard framework.varies == nil || execution.completed == nil else { return [] }
+        return framework.claims(K.self)
+    }
 
     /// At force the agreed lines, the steps and the days become public; discussion, objections, what was waited for and
     /// superseded wordings stay with the parties for ever, and so does what a return says; a clearance stays with the body
@@ -208,7 +256,7 @@ extension Agreement: Subject {
         switch event {
         case .opened, .frozen, .signed, .reported, .reportAccepted, .reportChallenged, .suspended, .resumed,
             .terminated, .courseProposed, .courseAccepted, .courseDeclined, .paymentMoved, .reprofiled,
-            .returnCertified, .returnSummarised, .monitored, .returnAsked, .spoke:
+            .returnCertified, .returnSummarised, .monitored, .returnAsked, .spoke, .varied:
             .parties(circle, everyoneFrom: publicFrom)
         case .cleared: .body(author)
         // Whoever writes a return shows it to the others by certifying it; to everyone it shows its summary.
@@ -217,7 +265,8 @@ extension Agreement: Subject {
                 ? .parties(circle, everyoneFrom: nil) : .body(side)
         case .returnAssessed: .parties(circle, everyoneFrom: nil)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
-            .parties(circle, everyoneFrom: isAgreed(line, revision) ? publicFrom : nil)
+            .parties(circle, everyoneFrom: signed[line] == revision ? publicFrom : nil)
+        case .lineCarried(let line, _, _): .parties(circle, everyoneFrom: signed[line] == 1 ? publicFrom : nil)
         case .reviewBegun(let review, _, _, _), .reviewed(let review, _, _, _, _),
             .reviewConcluded(let review, _, _, _):
             .parties(circle, everyoneFrom: isConcluded(review) ? publicFrom : nil)
@@ -229,10 +278,5 @@ extension Agreement: Subject {
     /// A review is between the parties until they have concluded it.
     private func isConcluded(_ review: Int) -> Bool {
         reviews.indices.contains(review - 1) && reviews[review - 1].conclusion != nil
-    }
-
-    private func isAgreed(_ line: LineID, _ revision: Int) -> Bool {
-        guard let line = lines[line], line.revision == revision, let content = line.content else { return false }
-        return content.above.map { lines[$0]?.content != nil } ?? true
     }
 }

@@ -9,6 +9,8 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case cleared(seat: Identifier<Seat>, time: Instant)
     /// A side proposed a wording: the first adds the line, each later one replaces what stood.
     case lineProposed(line: LineID, revision: Int, content: Part, side: Identifier<Body>, after: LineID?)
+    /// A variation began with a line as all signed it: every side accepts it until another wording is proposed.
+    case lineCarried(line: LineID, content: Part, side: Identifier<Body>)
     /// A side proposed to leave the line out.
     case lineDropped(line: LineID, revision: Int, side: Identifier<Body>)
     /// A side accepted the wording.
@@ -78,4 +80,8 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case returnAsked(line: LineID, due: Day, side: Identifier<Body>, reason: Sealed)
     /// A body spoke in the yearly discussion of a statement and its agenda, a party to it or not.
     case spoke(remark: Identifier<SpokenRemark>, side: Identifier<Body>, text: Sealed)
+    /// All have signed a variation: what it changes stands from now on, between the parties that it names.
+    case varied(
+        variation: Identifier<Framework>, text: Digest, parties: [Identifier<Body>], authority: Identifier<Body>?,
+        lines: [VariedLine])
 }

@@ -79,6 +79,11 @@ public struct Course: Equatable, Sendable {
         }
     }
 
+    /// What a party that is gone suspended, another that stands in its place resumes.
+    mutating func pass(from left: Set<Identifier<Body>>, to side: Identifier<Body>) {
+        if let suspended, left.contains(suspended) { self.suspended = side }
+    }
+
     mutating func close() {
         guard let index = proposals.indices.last else { return }
         proposals[index].isOpen = false

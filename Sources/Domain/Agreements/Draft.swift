@@ -52,6 +52,15 @@ public struct Draft<K: Kind>: Equatable, Sendable, Codable {
         clearances = []
     }
 
+    /// A draft that begins with lines which stood already.
+    init(
+        _ id: Identifier<Agreement<K>>, title: String, author: Identifier<Body>, parties: [Identifier<Body>],
+        framework: Framework, lines: [DraftLine]
+    ) {
+        self.init(id, title: title, author: author, parties: parties, framework: framework)
+        self.lines = lines
+    }
+
     /// The line of that name.
     public subscript(_ id: LineID) -> Part? { lines.first { $0.id == id }?.content }
 
@@ -154,6 +163,7 @@ extension Draft {
             faults += K.check(line.content, above: line.content.above.flatMap { self[$0] }, in: circumstances)
                 .map { $0.at(line.id.description) }
         }
+        faults += unfit(in: circumstances)
         if faults.isEmpty {
             for seat in uncleared(named) {
                 let title = circumstances.seats[seat]?.title ?? seat.description
@@ -166,10 +176,13 @@ extension Draft {
 
     /// Sends it to the other parties: the events that open the agreement.
     public func send(named: [Identifier<Seat>], in circumstances: Circumstances) throws(Refusal) -> [AgreementEvent] {
-        guard let sort = circumstances.party(author)?.sort, K.authors.contains(sort) else {
+        // What stands may be varied by any party.
+        guard let sort = circumstances.party(author)?.sort, K.authors.contains(sort) || framework.varies != nil else {
             throw Refusal(Fault("draft.author", "\(K.title): this body does not write one"))
         }
-        guard Set(circumstances.parties.map(\.sort)) == K.parties, circumstances.parties.count == parties.count else {
+        guard Set(circumstances.parties.map(\.sort)) == K.parties, circumstances.parties.count == parties.count,
+            (framework.varies == nil) == (circumstances.original == nil)
+        else {
             throw Refusal(Fault("draft.parties", "\(K.title): it is not made between these bodies"))
         }
         if let authority = framework.authority, circumstances.party(authority)?.sort != .authority {
@@ -189,6 +202,9 @@ extension Draft {
         guard faults.isEmpty else { throw Refusal(faults) }
         return [.opened(title: title, parties: parties, author: author, framework: framework)]
             + clearances.filter { named.contains($0.seat) }.map { .cleared(seat: $0.seat, time: $0.time) }
-            + lines.map { .lineProposed(line: $0.id, revision: 1, content: $0.content, side: author, after: nil) }
+            + (circumstances.original?.opening(self)
+                ?? lines.map {
+                    .lineProposed(line: $0.id, revision: 1, content: $0.content, side: author, after: nil)
+                })
     }
 }

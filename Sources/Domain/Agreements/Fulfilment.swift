@@ -104,6 +104,20 @@ public struct Fulfilment: Equatable, Sendable {
         guard reports.indices.contains(number - 1) else { return }
         reports[number - 1].challenged.insert(side)
     }
+
+    /// What parties that are gone said to a report, those say that stand in their place; to what these promise now they need
+    /// not say it.
+    mutating func pass(from left: Set<Identifier<Body>>, to joined: [Identifier<Body>], promisedBy by: Identifier<Body>)
+    {
+        for index in reports.indices {
+            if left.contains(by) || !reports[index].accepted.isDisjoint(with: left) {
+                reports[index].accepted.formUnion(joined)
+            }
+            guard !reports[index].challenged.isDisjoint(with: left) else { continue }
+            reports[index].challenged.subtract(left)
+            reports[index].challenged.formUnion(joined)
+        }
+    }
 }
 
 /// What shows that a promise was kept; each is sealed, so that it can be erased.

@@ -21,6 +21,8 @@ public protocol Kind: Equatable, Sendable {
     static func faults(of framework: Framework) -> [Fault]
     /// The unique keys that a live agreement of this kind holds.
     static func claims(_ framework: Framework) -> Set<Claim>
+    /// Whether one is changed by variations once all have signed it.
+    static var isVaried: Bool { get }
 }
 
 extension Kind {
@@ -29,6 +31,9 @@ extension Kind {
         guard claims(framework).isEmpty else { return [] }
         return [Fault("draft.framework", field: "year", "Say for which school year this is made, and under what")]
     }
+
+    /// Most kinds are.
+    public static var isVaried: Bool { true }
 }
 
 /// What an agreement is made under: a statement of intent and the year of its agenda, by or with an authority; and which
@@ -42,16 +47,19 @@ public struct Framework: Hashable, Codable, Sendable {
     public let authority: Identifier<Body>?
     /// The agreement of the same kind from which it was carried over.
     public let follows: Identifier<Framework>?
+    /// The agreement of the same kind that it changes, where it is a variation.
+    public let varies: Identifier<Framework>?
 
     /// Any of them may be missing where the kind has no use for it.
     public init(
         statement: Identifier<Statement>? = nil, year: AcademicYear? = nil, authority: Identifier<Body>? = nil,
-        follows: Identifier<Framework>? = nil
+        follows: Identifier<Framework>? = nil, varies: Identifier<Framework>? = nil
     ) {
         self.statement = statement
         self.year = year
         self.authority = authority
         self.follows = follows
+        self.varies = varies
     }
 }
 
@@ -63,12 +71,22 @@ public struct Circumstances: Sendable {
     public let seats: [Identifier<Seat>: Seat]
     /// The agenda that it chooses from, where it has one.
     public let agenda: Agenda?
+    /// The agreement that it changes, where it is a variation.
+    public let original: Original?
 
     /// Facts as the record has them now.
-    public init(parties: [Body], seats: [Seat], agenda: Agenda?) {
+    public init(parties: [Body], seats: [Seat], agenda: Agenda?, original: Original? = nil) {
         self.parties = parties
         self.seats = Dictionary(seats.map { ($0.id, $0) }) { first, _ in first }
         self.agenda = agenda
+        self.original = original
+    }
+
+    /// The same, as far as they are of these bodies.
+    func between(_ bodies: [Identifier<Body>]) -> Circumstances {
+        Circumstances(
+            parties: parties.filter { bodies.contains($0.id) }, seats: Array(seats.values), agenda: agenda,
+            original: original)
     }
 
     /// The party of that name.

@@ -69,6 +69,10 @@ public struct Line: Equatable, Sendable {
     mutating func answer(_ side: Identifier<Body>, _ stance: Stance) { stances[side] = stance }
 
     mutating func wait(_ awaited: Awaited?) { self.awaited = awaited }
+
+    mutating func settle(_ sides: [Identifier<Body>]) {
+        stances = Dictionary(sides.map { ($0, .accepts) }) { first, _ in first }
+    }
 }
 
 /// The lines of an agreement in their order, with what every side says of each.
@@ -128,4 +132,7 @@ public struct Lines: Equatable, Sendable {
     }
 
     mutating func wait(_ id: LineID, _ awaited: Line.Awaited?) { lines[id]?.wait(awaited) }
+
+    /// Every side accepts the line as it stands.
+    mutating func settle(_ id: LineID, _ sides: [Identifier<Body>]) { lines[id]?.settle(sides) }
 }

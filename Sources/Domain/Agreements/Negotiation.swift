@@ -123,7 +123,7 @@ extension Agreement {
 
     /// What the whole still lacks, though each line be accepted.
     public func lacking(in circumstances: Circumstances) -> [Fault] {
-        K.whole(lines.standing.map(\.content), in: circumstances)
+        K.whole(lines.standing.map(\.content), in: circumstances) + unfit(in: circumstances)
     }
 
     /// Fixes the text, byte for byte, as soon as every side accepts every line.

@@ -63,7 +63,7 @@ extension Agreement {
 
     private func mayBeFollowed(by side: Identifier<Body>, in year: AcademicYear) throws(Refusal) {
         try mustBeParty(side)
-        guard stage == .signed else {
+        guard stage == .signed, !isVariation else {
             throw Refusal(Fault("renewal.unsigned", "It is renewed once all have signed it"))
         }
         guard let own = framework.year, own < year else {
@@ -72,7 +72,7 @@ extension Agreement {
         }
     }
 
-    private var asFramework: Identifier<Framework>? { Identifier(id.description) }
+    private var asFramework: Identifier<Framework>? { Identifier(id) }
 }
 
 extension Agreement where K == CompactKind {
@@ -82,14 +82,17 @@ extension Agreement where K == CompactKind {
         as id: Identifier<Compact>, under agenda: Agenda, by side: Identifier<Body>, in circumstances: Circumstances
     ) throws(Refusal) -> Renewal<CompactKind> {
         try mayBeFollowed(by: side, in: agenda.year)
-        guard side == author, let authority = circumstances.authority else {
+        guard let authority = circumstances.party(side), authority.sort == .authority else {
             throw Refusal(Fault("draft.author", "Compact: this body does not write one"))
         }
+        // Several that succeeded one have a compact of their own each.
+        let parties = parties.filter { $0 == side || circumstances.party($0)?.sort != .authority }
         let draft = Draft<CompactKind>(
-            id, title: CompactKind.title(authority: authority.name, year: agenda.year), author: author,
+            id, title: CompactKind.title(authority: authority.name, year: agenda.year), author: side,
             parties: parties,
             framework: Framework(
-                statement: agenda.statement, year: agenda.year, authority: framework.authority, follows: asFramework))
+                statement: agenda.statement, year: agenda.year, authority: side, follows: asFramework))
+        let circumstances = circumstances.between(parties)
         return Renewal(of: self, into: draft, in: circumstances) { line, content in
             let why: WhyLeft? =
                 switch content {

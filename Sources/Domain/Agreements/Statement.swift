@@ -70,19 +70,15 @@ public enum StatementKind: Kind {
                 faults.append(
                     Fault(
                         "undertaking.owner", field: "paragraphs",
-                        "Say who answers for the undertaking that begins '\(Self.beginning(of: text))'"))
+                        "Say who answers for the undertaking that begins '\(Wording.beginning(of: text))'"))
             default: break
             }
         }
         return faults
     }
 
-    /// Its first words, some sixty characters of them.
-    private static func beginning(of text: String) -> String {
-        guard text.count > 60 else { return text }
-        let start = text.prefix(60)
-        return String(start[..<(start.lastIndex(of: " ") ?? start.endIndex)]) + "…"
-    }
+    /// Its lines are cited by every compact that is made under it: what changes is agreed as the statement of a later year.
+    public static var isVaried: Bool { false }
 
     public static func claims(_ framework: Framework) -> Set<Claim> {
         framework.year.map { [Claim("agenda", String($0.start))] } ?? []

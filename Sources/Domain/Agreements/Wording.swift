@@ -19,4 +19,11 @@ public enum Wording {
 
     /// Whether two wordings are the same text, byte for byte.
     public static func same(_ left: String, _ right: String) -> Bool { left.utf8.elementsEqual(right.utf8) }
+
+    /// The first words of a text, some sixty characters of them.
+    public static func beginning(of text: String) -> String {
+        guard text.count > 60 else { return text }
+        let start = text.prefix(60)
+        return String(start[..<(start.lastIndex(of: " ") ?? start.endIndex)]) + "…"
+    }
 }

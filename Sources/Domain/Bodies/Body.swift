@@ -10,7 +10,7 @@ public struct Body: Equatable, Sendable {
     /// An authority's three-digit code (Department's numbering), or a short word for any other body.
     public let code: String
     /// What is known of it as an authority.
-    public let authority: Authority?
+    public private(set) var authority: Authority?
     /// The seats that must clear a draft before it is sent.
     public private(set) var clearance: [Identifier<Seat>]
 
@@ -24,6 +24,9 @@ public struct Body: Equatable, Sendable {
         guard let authority else { return true }
         return (authority.from ?? day) <= day && day <= (authority.until ?? day)
     }
+
+    /// Whether its last day is before that one.
+    public func isAbolished(by day: Day) -> Bool { authority?.until.map { $0 < day } ?? false }
 }
 
 /// A local authority with education functions in England.
@@ -50,6 +53,10 @@ public struct Authority: Hashable, Codable, Sendable {
         self.from = from
         self.until = until
     }
+
+    fileprivate func abolished(_ day: Day) -> Authority {
+        Authority(ons: ons, type: type, region: region, london: london, from: from, until: day)
+    }
 }
 
 extension Body: Subject {
@@ -61,6 +68,8 @@ extension Body: Subject {
         case opened(sort: Sort, name: String, code: String, authority: Authority?)
         /// It named the seats that must clear a draft before it is sent.
         case clearanceNamed(seats: [Identifier<Seat>])
+        /// An authority was abolished, or will be: its last day.
+        case abolished(until: Day)
     }
 
     public init?(opening event: Event, as id: Identifier<Body>, _ stamp: Stamp) {
@@ -72,6 +81,7 @@ extension Body: Subject {
         switch event {
         case .opened: break
         case .clearanceNamed(let seats): clearance = seats
+        case .abolished(let day): authority = authority?.abolished(day)
         }
     }
 
@@ -79,7 +89,7 @@ extension Body: Subject {
 
     public func audience(of event: Event) -> Audience {
         switch event {
-        case .opened: .everyone
+        case .opened, .abolished: .everyone
         case .clearanceNamed: .body(id)
         }
     }
@@ -120,5 +130,18 @@ extension Body {
         }
         let named = seats.map(\.id)
         return named == clearance ? [] : [.clearanceNamed(seats: named)]
+    }
+
+    /// Says which day is an authority's last one, as the order says that abolishes it (Local Government and Public
+    /// Involvement in Health Act 2007, section 7); said again, the day is put right.
+    public func abolish(until day: Day) throws(Refusal) -> [Event] {
+        guard let authority else {
+            throw Refusal(Fault("abolition.sort", field: "code", "\(name) is no authority: only these are abolished"))
+        }
+        guard authority.from.map({ $0 <= day }) ?? true else {
+            throw Refusal(
+                Fault("abolition.day", field: "until", "Give a last day that does not come before the first"))
+        }
+        return authority.until == day ? [] : [.abolished(until: day)]
     }
 }

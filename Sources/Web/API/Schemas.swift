@@ -79,7 +79,8 @@ enum Schemas {
         "State": words(AgreementState.allCases.map(\.rawValue)).with([
             "description": """
             Where an agreement stands on the day of the answer: `coming` is signed by all with its day still to come. The \
-            public sees agreements from the day on which they become public, so mostly `in-force`.
+            public sees agreements from the day on which they become public, so mostly `in-force`. `incorporated` is a \
+            variation that all have signed: what it changes stands in the agreement that it varies.
             """
         ]),
         "Promise": object(
@@ -112,6 +113,7 @@ enum Schemas {
                 Field("until", day, "Until when all sides agreed to go on with it.", optional: true),
                 Field("follows", identifier, "The agreement of its kind that it follows.", optional: true),
                 Field("next", identifier, "The one that follows it, once that is in force and public.", optional: true),
+                Field("varies", identifier, "The agreement that it changes, where it is a variation.", optional: true),
                 Field("areas", list(of: text), "The letters of the areas chosen, in order."),
             ]),
         "PromiseLine": object(
@@ -333,6 +335,7 @@ extension Schemas {
                 Field(
                     "monitoring", words(Monitoring.allCases.map(\.rawValue)), "Where returns are made.", optional: true),
                 Field("lines", list(of: named("Line"))), Field("signatures", list(of: named("Signature"))),
+                Field("variations", list(of: named("AgreementLine")), "The variations of it, oldest first."),
                 Field("steps", list(of: named("Step")), "In the order of the record."),
                 Field("position", count, "The last entry that touched it."),
             ]),

@@ -15,6 +15,8 @@ struct AgreementAnswer: Encodable {
     let monitoring: Monitoring?
     let lines: [Line]
     let signatures: [Signature]
+    /// The variations of it, oldest first.
+    let variations: [AgreementLine]
     let steps: [Step]
     /// The last entry of the record that touched it.
     let position: Int
@@ -81,6 +83,7 @@ struct AgreementAnswer: Encodable {
                 name: $0.signature?.name, time: $0.signature?.time, position: $0.signature?.position,
                 text: $0.signature?.text)
         }
+        variations = read.variations
         steps = read.steps.map {
             Step(
                 position: $0.position, event: $0.event, time: $0.time, seat: $0.seat?.id, line: $0.line,

@@ -138,7 +138,8 @@ extension Site {
             years: try views.years(of: list.kind, for: viewer, today: today),
             authorities: list.filters.contains("authority") ? try views.bodies(.authority) : [], areas: areas,
             states: viewer.body == nil
-                ? [.inForce, .coming, .suspended, .completed, .terminated, .superseded] : AgreementState.allCases)
+                ? [.inForce, .coming, .suspended, .completed, .terminated, .superseded]
+                : AgreementState.allCases.filter { $0 != .incorporated })
     }
 
     /// The most rows that a file of comma-separated values holds.

@@ -8,6 +8,8 @@ struct AgreementPage: Page {
     let shown: ShownAgreement
     /// Whether whoever looks may begin the one that follows it.
     var mayRenew = false
+    /// Whether whoever looks may begin a variation.
+    var mayVary = false
 
     var title: String { shown.read.line.title }
     var breadcrumbs: [Crumb] { shown.crumbs }
@@ -16,7 +18,7 @@ struct AgreementPage: Page {
         """
         <span class="govuk-caption-l">\(shown.kindTitle)</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
-        \(course)\(facts)\(discussion)\(money)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
+        \(course)\(facts)\(discussion)\(money)\(VariationList(shown: shown, mayVary: mayVary).html)\(AgreementContents(shown).html)\(SignatureTable(shown: shown).html)\(steps)\(checking)\(forParties)
         """
     }
 
@@ -79,6 +81,14 @@ struct AgreementPage: Page {
     /// What stops it, or was proposed, and the way to the page of it.
     private var course: HTML {
         let read = shown.read
+        if let varies = read.line.varies {
+            return insetText(
+                """
+                <p class="govuk-body">This is a variation that all have signed. What it changes stands in
+                \(link: "the agreement that it varies", to: Path.agreement(shown.kind, varies)).</p>
+                <p class="govuk-body">\(link: "What it changed", to: shown.path.within("comparison"))</p>
+                """)
+        }
         let words: String? =
             switch read.line.state {
             case .suspended: "This agreement is suspended. Its promises stand."
@@ -117,13 +127,24 @@ struct AgreementPage: Page {
             <p class="govuk-body">What was signed are exact bytes. The bundle holds them, each signature, the entries of the
             record and a proof for each. \(link: "How to check a bundle", to: Path.record) says how, with this program or
             without it.</p>
-            \(linkButton("Download the bundle", to: bundle))
+            \(varied)\(linkButton("Download the bundle", to: bundle))
             <ul class="govuk-list">
             <li>\(link: "The text as it was signed", to: text)</li>
             <li>\(link: "The exact bytes that were signed", to: bytes)</li>
             <li>\(link: "This page as JSON", to: shown.path.as("json"))</li>
             </ul>
             \(digest)
+            """
+    }
+
+    /// What the bytes are not, where the agreement was varied since.
+    private var varied: HTML {
+        guard shown.read.variations.contains(where: { $0.state == .incorporated }) else { return HTML() }
+        return """
+            <p class="govuk-body">This page shows the agreement as it was varied. The bundle and the text are of what was signed
+            first; each of the \(link: "variations", to: shown.path.at("variations")) has a bundle and a text of its own, which
+            is the whole agreement as it then stood.</p>
+
             """
     }
 

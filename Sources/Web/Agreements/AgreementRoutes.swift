@@ -68,10 +68,11 @@ extension Site {
                 let sitting = visit.session?.sitting
                 let isWriter =
                     K.self == StatementKind.self || K.self == CompactKind.self && sitting?.body == shown.read.author
+                let mayDraft = shown.read.isParty && shown.stands && sitting?.office.may(.draft) == true
                 return page(
                     AgreementPage(
-                        shown: shown, mayRenew: shown.read.isParty && isWriter && sitting?.office.may(.draft) == true),
-                    request, visit)
+                        shown: shown, mayRenew: mayDraft && isWriter,
+                        mayVary: mayDraft && K.isVaried && !shown.hasEnded), request, visit)
             }
             return try await showNegotiation(id, shown, sitting, request, visit)
         }

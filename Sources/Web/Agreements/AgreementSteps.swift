@@ -66,6 +66,8 @@ struct AgreementSteps {
         case "opened": "Sent to the other side"
         case "cleared": "Cleared for sending"
         case "lineProposed": count == 1 ? "Wording proposed" : "\(count) wordings proposed"
+        case "lineCarried": count == 1 ? "Line as it stood" : "\(count) lines as they stood"
+        case "varied": "A variation taken up"
         case "lineDropped": count == 1 ? "Proposed to leave a line out" : "Proposed to leave \(count) lines out"
         case "lineAccepted": count == 1 ? "Line accepted" : "\(count) lines accepted"
         case "lineConsidered": count == 1 ? "Line under consideration" : "\(count) lines under consideration"

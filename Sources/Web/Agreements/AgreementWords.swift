@@ -23,6 +23,7 @@ extension Tag {
         case .terminated: self.init("Terminated", .red)
         case .superseded: self.init("Superseded", .grey)
         case .withdrawn: self.init("Withdrawn", .grey)
+        case .incorporated: self.init("Taken up", .green)
         }
     }
 }

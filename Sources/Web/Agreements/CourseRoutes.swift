@@ -25,7 +25,7 @@ extension Site {
 
     private func coursePage<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> CoursePage {
         let shown = try shown(id, visit)
-        guard !shown.isUnsigned else { throw NotFound() }
+        guard shown.stands else { throw NotFound() }
         let sitting = shown.read.isParty ? visit.session?.sitting.flatMap { $0.office.may(.sign) ? $0 : nil } : nil
         return CoursePage(shown: shown, sitting: sitting, token: visit.formToken, today: today)
     }

@@ -39,12 +39,18 @@ struct ShownAgreement: Sendable {
     var isUnsigned: Bool {
         switch read.line.state {
         case .negotiating, .agreed, .signing, .withdrawn: true
-        case .coming, .inForce, .suspended, .completed, .terminated, .superseded: false
+        case .coming, .inForce, .suspended, .completed, .terminated, .superseded, .incorporated: false
         }
     }
 
     /// Whether it is in force, or was.
-    var hasBegun: Bool { !isUnsigned && read.line.state != .coming }
+    var hasBegun: Bool { !isUnsigned && read.line.state != .coming && !isVariation }
+
+    /// Whether it changes another agreement, in which it is then taken up.
+    var isVariation: Bool { read.line.varies != nil }
+
+    /// Whether it stands by itself, and all have signed it: then it has a course, and is reviewed.
+    var stands: Bool { !isUnsigned && !isVariation }
 
     /// Whether it was completed or terminated.
     var hasEnded: Bool { [.completed, .terminated].contains(read.line.state) }
@@ -72,9 +78,14 @@ struct ShownAgreement: Sendable {
     /// The same, with its own page.
     var crumbsWithin: [Crumb] { crumbs + [Crumb(read.line.title, to: path)] }
 
-    /// The agreement that it follows, with the two side by side, and the one that follows it.
+    /// The agreement that it follows or varies, with the two side by side, and the one that follows it.
     var following: [SummaryRow] {
         var rows: [SummaryRow] = []
+        if let varies = read.line.varies {
+            let original: HTML = "\(link: "The agreement as it stands", to: Path.agreement(kind, varies))"
+            rows.append(
+                SummaryRow("Varies", "\(original), \(link: "what changes", to: path.within("comparison"))"))
+        }
         if let follows = read.line.follows {
             let before: HTML = "\(link: "The one before it", to: Path.agreement(kind, follows))"
             rows.append(

@@ -68,7 +68,9 @@ extension Site {
         return DraftDesk(
             row: row,
             choices: try lineChoices(
-                row.draft.parties, framework.statement, framework.year, for: sitting.viewer),
+                row.draft.parties, framework.statement, framework.year, for: sitting.viewer,
+                // Of what stands already, somebody else may come to answer for a line.
+                proposer: framework.varies == nil ? nil : sitting.body),
             clearance: try views.clearance(of: sitting.body, for: sitting.viewer),
             changedBy: try views.seat(row.seat), sitting: sitting, token: visit.formToken)
     }
@@ -174,6 +176,11 @@ extension DraftDesk {
 
     private func slug(of fault: Fault) -> String {
         if let line = line(of: fault) { return DraftTask.task(for: line.content.name)?.slug ?? "" }
-        return fault.field == "areas" ? "agenda" : fault.field ?? ""
+        switch fault.field {
+        case "areas": return "agenda"
+        // What a variation leaves out is found where it stands beside what it varies.
+        case "variation", "successor": return "comparison"
+        default: return fault.field ?? ""
+        }
     }
 }

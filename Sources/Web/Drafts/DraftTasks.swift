@@ -37,7 +37,7 @@ struct DraftTasksPage<K: Kind>: Page {
 
     var main: HTML {
         """
-        <span class="govuk-caption-l">\(K.title), being drafted</span>
+        <span class="govuk-caption-l">\(K.title), \(desk.draft.framework.varies == nil ? "being drafted" : "a variation being drafted")</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(state)
         <h2 class="govuk-heading-m">Write</h2>
@@ -61,6 +61,11 @@ struct DraftTasksPage<K: Kind>: Page {
 
     /// The way to what changes, where it was begun from the one of the year before.
     private var following: HTML {
+        if desk.draft.framework.varies != nil {
+            let words = "What changes, and what is left out"
+            return
+                "<p class=\"govuk-body\">What you do not touch stays as all signed it. \(link: words, to: desk.path("comparison")).</p>\n"
+        }
         guard desk.draft.framework.follows != nil else { return HTML() }
         let words = "What changes from the one before it, and what was not carried over"
         return "<p class=\"govuk-body\">\(link: words, to: desk.path("comparison"))</p>\n"

@@ -54,7 +54,7 @@ extension Site {
                 let framework = draft.framework
                 draft.framework = Framework(
                     statement: framework.statement, year: year, authority: framework.authority,
-                    follows: framework.follows)
+                    follows: framework.follows, varies: framework.varies)
             }
         } catch let refusal as Refusal where refusal.current != nil {
             return try again(refusal.faults, .conflict)

@@ -155,7 +155,7 @@ struct PartReading {
     private mutating func contribution(_ priority: LineID) -> Part? {
         let owner = words.identifier("owner", of: Seat.self)
         // In a negotiation the side that promises is the one whose seat answers for it.
-        let settled = choices.proposer.map { choices.seat(owner)?.body ?? $0 }
+        let settled = choices.proposer.map { choices.seat(owner)?.body ?? standing?.promise?.by ?? $0 }
         guard let by = settled ?? words.identifier("by", of: Body.self) else {
             faults.append(Fault("promise.side", field: "by", "Choose which party makes this promise"))
             return nil

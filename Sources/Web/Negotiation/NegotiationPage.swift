@@ -410,6 +410,7 @@ extension ShownAgreement {
             case "lineAwaited":
                 (words(of: step, "The name of the decision was"), Tag("Waits on a decision", .purple))
             case "lineReleased": (words(of: step, "The outcome was"), Tag("The wait is over", .turquoise))
+            case "lineCarried": ("The wording that all signed.", Tag("As it stood", .grey))
             case "lineProposed": ("Proposed wording \(step.revision ?? 1).", Tag("Wording", .yellow))
             case "lineDropped": ("Proposed to leave the line out.", Tag("Leave out", .orange))
             case "lineAccepted": ("Accepted wording \(step.revision ?? 1).", Tag("Accepted", .green))

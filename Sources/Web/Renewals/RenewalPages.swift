@@ -10,14 +10,18 @@ struct ComparisonPage: Page {
     let earlier: (title: String, path: Path)
     let later: (title: String, path: Path)
     let breadcrumbs: [Crumb]
+    /// Whether the later one varies the earlier.
+    var isVariation = false
+    /// The form that puts a line back which a draft leaves out.
+    var restoring: ((LineID) -> HTML)?
 
-    var title: String { "What changes from one to the next" }
+    var title: String { isVariation ? "What changes" : "What changes from one to the next" }
 
     var main: HTML {
         """
         <span class="govuk-caption-l">\(inline(later.title))</span>
         <h1 class="govuk-heading-l">\(title)</h1>
-        <p class="govuk-body">\(link: later.title, to: later.path) follows \(link: earlier.title, to: earlier.path).
+        <p class="govuk-body">\(link: later.title, to: later.path) \(isVariation ? "varies" : "follows") \(link: earlier.title, to: earlier.path).
         \(counted(comparison.same, "line")) \(comparison.same == 1 ? "says" : "say") the same in both.</p>
         \(changed)\(left)\(added)
         """
@@ -42,7 +46,8 @@ struct ComparisonPage: Page {
 
     private var left: HTML {
         guard !comparison.left.isEmpty else {
-            return "<h2 class=\"govuk-heading-m\">Left out</h2>\n\(emptyState("Every line was carried over."))"
+            return
+                "<h2 class=\"govuk-heading-m\">Left out</h2>\n\(emptyState(isVariation ? "No line is left out." : "Every line was carried over."))"
         }
         let lines = comparison.left.map { line -> HTML in
             let why = comparison.why[line.id].map {
@@ -51,7 +56,7 @@ struct ComparisonPage: Page {
             return """
                 <section class="concordat-block" id="left-\(line.id.description)">
                 <h3 class="govuk-heading-s">\(inline(comparison.earlier.title(of: line.content)))</h3>
-                \(why)\(comparison.earlier.choices.shown(line.content))</section>
+                \(why)\(comparison.earlier.choices.shown(line.content))\(restoring?(line.id) ?? HTML())</section>
 
                 """
         }

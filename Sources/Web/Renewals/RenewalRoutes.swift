@@ -74,7 +74,7 @@ extension Site {
     ) throws -> (shown: ShownAgreement, sitting: Sitting) {
         let sitting = try visit.requireSitting()
         let shown = try negotiated(id, visit)
-        guard !shown.isUnsigned else { throw NotFound() }
+        guard shown.stands else { throw NotFound() }
         return (shown, try visit.requireSitting(.draft))
     }
 
@@ -106,7 +106,7 @@ extension Site {
                 lines: shown.standing.map { ($0.id, $0.content) }, choices: try choices(of: shown, visit.viewer))
             return page(
                 try comparisonPage(
-                    K.self, shown.read.line.follows, under: nil, later,
+                    K.self, shown.read.line.follows, varies: shown.read.line.varies, as: shown.id, under: nil, later,
                     (Self.named(shown.read.line.title, shown.read.line.year), shown.path), shown.crumbsWithin, visit),
                 request, visit)
         }
@@ -114,11 +114,13 @@ extension Site {
             let desk = try draftDesk(visit, K.self)
             let later = Comparison.Side(
                 lines: desk.draft.lines.map { ($0.id, $0.content) }, choices: desk.choices)
-            return page(
-                try comparisonPage(
-                    K.self, desk.draft.framework.follows?.description, under: desk.draft.framework.statement, later,
-                    (Self.named(desk.draft.title, desk.draft.framework.year), desk.path()), desk.taskCrumbs, visit),
-                request, visit)
+            let framework = desk.draft.framework
+            var answer = try comparisonPage(
+                K.self, framework.follows?.description, varies: framework.varies?.description,
+                as: desk.draft.id.description, under: framework.statement, later,
+                (Self.named(desk.draft.title, framework.year), desk.path()), desk.taskCrumbs, visit)
+            if answer.isVariation, desk.mayWrite { answer.restoring = { desk.restoring($0) } }
+            return page(answer, request, visit)
         }
     }
 
@@ -129,27 +131,42 @@ extension Site {
     }
 
     private func choices(of shown: ShownAgreement, _ viewer: Viewer) throws -> LineChoices {
-        try lineChoices(shown.read.parties.map(\.id), shown.read.statement, shown.read.line.year, for: viewer)
+        try lineChoices(
+            bodies(of: shown.standing.map(\.content), and: shown.read.parties.map(\.id)), shown.read.statement,
+            shown.read.line.year, for: viewer)
+    }
+
+    /// The parties to an agreement, and the bodies that lines bind which stood in it before.
+    private func bodies(of lines: [Part], and parties: [Identifier<Body>]) -> [Identifier<Body>] {
+        parties + Set(lines.flatMap(\.sides)).subtracting(parties).sorted()
     }
 
     /// The two side by side; with why lines could not be carried over where the later one is a draft under a statement, for the
     /// reasons are those of today.
     private func comparisonPage<K: Kind>(
-        _: K.Type, _ follows: String?, under statement: Identifier<Statement>?, _ later: Comparison.Side,
+        _: K.Type, _ follows: String?, varies: String?, as name: String, under statement: Identifier<Statement>?,
+        _ later: Comparison.Side,
         _ names: (title: String, path: Path), _ crumbs: [Crumb], _ visit: Visit
     ) throws -> ComparisonPage {
-        guard let follows, let id = Identifier<Agreement<K>>(follows) else { throw NotFound() }
+        guard let follows = varies ?? follows, let id = Identifier<Agreement<K>>(follows) else { throw NotFound() }
         let earlier = try shown(id, visit)
+        let lines =
+            varies == nil
+            ? earlier.standing.map { ($0.id, $0.content) }
+            : try register.views.lines(of: follows, before: name, for: visit.viewer, today: today)
+        let parties = bodies(of: lines.map(\.content), and: earlier.read.parties.map(\.id))
         var comparison = Comparison(
             earlier: Comparison.Side(
-                lines: earlier.standing.map { ($0.id, $0.content) }, choices: try choices(of: earlier, visit.viewer)),
+                lines: lines,
+                choices: try lineChoices(
+                    parties, earlier.read.statement, earlier.read.line.year, for: visit.viewer)),
             later: later)
-        if let compact = Identifier<Compact>(follows), K.self == CompactKind.self, let statement {
+        if varies == nil, let compact = Identifier<Compact>(follows), K.self == CompactKind.self, let statement {
             comparison.why = try register.left(of: compact, under: statement)
         }
         return ComparisonPage(
             comparison: comparison,
             earlier: (Self.named(earlier.read.line.title, earlier.read.line.year), earlier.path), later: names,
-            breadcrumbs: crumbs)
+            breadcrumbs: crumbs, isVariation: varies != nil)
     }
 }

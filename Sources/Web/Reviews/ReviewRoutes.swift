@@ -68,7 +68,7 @@ extension Site {
 
     private func reviewPage<K: Kind>(_ id: Identifier<Agreement<K>>, _ visit: Visit) throws -> ReviewPage {
         let shown = try shown(id, visit)
-        guard !shown.isUnsigned else { throw NotFound() }
+        guard shown.stands else { throw NotFound() }
         let reviews = try register.views.reviews(
             of: shown.id, kind: shown.kind, for: visit.viewer, today: today)
         return ReviewPage(

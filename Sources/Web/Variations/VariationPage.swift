@@ -1,0 +1,124 @@
+import Domain
+import HTML
+import Register
+import Views
+import Vocabulary
+
+/// The form that begins a variation of an agreement that all have signed.
+struct VariationPage: Page {
+    let shown: ShownAgreement
+    /// The authorities that could succeed one of its parties that was abolished; nil where none was.
+    let successors: [BodyRead]?
+    /// The identifier that the variation would have.
+    let fresh: String
+    let token: String
+    var typed: [String: String] = [:]
+    var chosen: [String] = []
+    var problems: [FormProblem] = []
+
+    var title: String { successors == nil ? "Vary this agreement" : "Let its lines pass to successors" }
+    var breadcrumbs: [Crumb] { shown.crumbsWithin }
+
+    var main: HTML {
+        """
+        <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
+        <h1 class="govuk-heading-l">\(title)</h1>
+        \(words)\(form)
+        """
+    }
+
+    private var words: HTML {
+        let whole: HTML = """
+            <p class="govuk-body">A draft is begun with the lines of this agreement as they stand. Change, add or leave out
+            lines: what you do not touch stays as all signed it. The other side answers each change. When all have signed, the
+            changes stand in this agreement; until then it stands as it is.</p>
+
+            """
+        guard let gone = shown.abolished(), successors != nil else { return whole }
+        return """
+            <p class="govuk-body">\(inline(gone.name)) was abolished: its last day was \(gone.until.map(\.written) ?? ""). What it
+            promised passes to the authorities that succeed it, which then negotiate and sign with the other parties. For
+            each line say which seat answers for it from now on.</p>
+
+            """
+    }
+
+    private var open: AgreementLine? {
+        shown.read.variations.last { [.negotiating, .agreed, .signing].contains($0.state) }
+    }
+
+    private var form: HTML {
+        if let open {
+            return emptyState(
+                "A variation of it is open already. Settle that one first, or withdraw it.",
+                "<p class=\"govuk-body\">\(link: open.title, to: Path.agreement(open.kind, open.id))</p>\n")
+        }
+        let choice: HTML? = successors.map { bodies in
+            checkboxes(
+                Field(
+                    "successor", "Which authorities succeed it",
+                    hint: "The first that you choose answers for what no line names a seat for.", in: problems),
+                options: bodies.map { Choice($0.id.description, "\($0.name) (\($0.code))") }, chosen: chosen)
+        }
+        return postForm(
+            to: shown.path.within("variations"), token: token,
+            "\(hiddenInput("id", typed["id"] ?? fresh))\(choice)\(button("Begin the draft"))")
+    }
+}
+
+/// The variations of an agreement, on its own page.
+struct VariationList {
+    let shown: ShownAgreement
+    /// Whether whoever looks may begin one.
+    let mayVary: Bool
+
+    var html: HTML {
+        guard !shown.isVariation else { return HTML() }
+        let gone = shown.abolished()
+        let passing: HTML? = gone.map { body in
+            let way: HTML? =
+                mayVary
+                ? "<p class=\"govuk-body\">\(link: "Let its lines pass to those that succeed it", to: way)</p>\n" : nil
+            return insetText(
+                """
+                <p class="govuk-body">\(inline(body.name)) was abolished: its last day was \(body.until.map(\.written) ?? "").
+                Its lines pass to its successors by a variation that these and the other parties sign.</p>
+                \(way)
+                """)
+        }
+        let begin: HTML? =
+            mayVary && gone == nil
+            ? "<p class=\"govuk-body\">\(link: "Vary this agreement", to: way)</p>\n" : nil
+        guard !shown.read.variations.isEmpty || begin != nil || passing != nil else { return HTML() }
+        let items: HTML = """
+            \(each: shown.read.variations, { line in
+                "<li>\(link: line.title, to: Path.agreement(line.kind, line.id)) \(Tag(line.state).html)\(when(line))</li>\n"
+            })
+            """
+        let list: HTML =
+            shown.read.variations.isEmpty
+            ? "<p class=\"govuk-body\">It was not varied.</p>\n" : "<ul class=\"govuk-list\">\n\(items)</ul>\n"
+        return """
+            <h2 class="govuk-heading-m" id="variations">Variations</h2>
+            \(passing)\(list)\(begin)
+            """
+    }
+
+    private var way: Path { shown.path.within("variation") }
+
+    private func when(_ line: AgreementLine) -> HTML? { line.signed.map { ", signed \(Time($0).html)" } }
+}
+
+extension ShownAgreement {
+    /// A party that was abolished, while it still is one.
+    func abolished() -> PartyRead? { stands && !hasEnded ? read.parties.first(where: \.isAbolished) : nil }
+}
+
+extension DraftDesk {
+    /// The form that puts a line back which a variation was to leave out.
+    func restoring(_ line: LineID) -> HTML {
+        postForm(
+            to: path(line: line, "restoration"), token: token,
+            "\(hiddenInput("revision", String(row.revision)))\(button("Put it back", .secondary))")
+    }
+}
