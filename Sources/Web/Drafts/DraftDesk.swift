@@ -19,6 +19,9 @@ struct DraftDesk<K: Kind>: Sendable {
 
     var draft: Draft<K> { row.draft }
 
+    /// Whether it changes an agreement that all have signed.
+    var isVariation: Bool { draft.framework.varies != nil }
+
     /// Whether whoever looks may write in it, or only read and clear it.
     var mayWrite: Bool { sitting.office.may(.draft) }
 

@@ -37,11 +37,11 @@ struct DraftTasksPage<K: Kind>: Page {
 
     var main: HTML {
         """
-        <span class="govuk-caption-l">\(K.title), \(desk.draft.framework.varies == nil ? "being drafted" : "a variation being drafted")</span>
+        <span class="govuk-caption-l">\(K.title), \(desk.isVariation ? "a variation being drafted" : "being drafted")</span>
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(state)
         <h2 class="govuk-heading-m">Write</h2>
-        \(taskList(first + DraftTask.tasks(of: K.self).map(item), id: "write"))
+        \(taskList(first + tasks.map(item), id: "write"))
         <h2 class="govuk-heading-m">Clear and send</h2>
         \(taskList([clearing, sending], id: "send"))
         \(discard)
@@ -50,18 +50,27 @@ struct DraftTasksPage<K: Kind>: Page {
 
     private var state: HTML {
         let by = desk.changedBy.map { " from the seat \($0.full)" } ?? ""
-        let tasks = DraftTask.tasks(of: K.self).filter { !$0.isOptional }
-        let done = tasks.filter { isDone($0) }.count
+        let needed = tasks.filter { !$0.isOptional }
+        let done = needed.filter { isDone($0) }.count
+        let count: HTML =
+            "<p class=\"govuk-body\">\(done) of \(needed.count) tasks that must be done are done.</p>\n"
         return """
             <p class="govuk-body">Only \(inline(bodyName)) sees this draft. Last changed on \(desk.row.changed.written)\(by).</p>
-            <p class="govuk-body">\(done) of \(tasks.count) tasks that must be done are done.</p>
-            \(following)
+            \(when: !desk.isVariation, count)\(following)
             """
+    }
+
+    /// The tasks that there are: a variation adds no request, and no day from which it all is in force.
+    private var tasks: [DraftTask] {
+        DraftTask.tasks(of: K.self).filter { task in
+            !desk.isVariation || !desk.lines(of: task).isEmpty
+                || !task.parts.allSatisfy { $0 == .request || $0 == .commencement }
+        }
     }
 
     /// The way to what changes, where it was begun from the one of the year before.
     private var following: HTML {
-        if desk.draft.framework.varies != nil {
+        if desk.isVariation {
             let words = "What changes, and what is left out"
             return
                 "<p class=\"govuk-body\">What you do not touch stays as all signed it. \(link: words, to: desk.path("comparison")).</p>\n"
