@@ -63,6 +63,7 @@ private struct BundleCheck {
             subjects("\(text.kind)/\(text.id)", told)
             opening(text, told)
             lines(text, told, before: frozen)
+            variations(text, told)
             let faults = result.faults.count
             let signers = await signatures(text, bytes, told, after: frozen)
             readings(text, bytes, result.faults.count == faults ? signers : nil)
@@ -232,15 +233,17 @@ private struct BundleCheck {
             let side: Identifier<Body>
         }
         var (latest, accepted): ([LineID: (Int, Part?, Int)], Set<Accepted>) = ([:], [])
+        var carried: Set<LineID> = []
         for entry in told where entry.envelope.position < frozen.position {
             switch entry.event {
             case .lineProposed(let line, let revision, let content, let side, _):
                 latest[line] = (revision, content, entry.envelope.position)
                 accepted.insert(Accepted(line: line, revision: revision, side: side))
-            case .lineCarried(let line, let content, _):
-                // As the agreement has it that this one varies: every side accepts it until another is proposed.
+            case .lineCarried(let line, let content, _, let signed) where text.framework.varies != nil:
+                // As the agreement has it that this one varies: who signed that accepts it until another is proposed.
                 latest[line] = (1, content, entry.envelope.position)
-                for party in text.parties { accepted.insert(Accepted(line: line, revision: 1, side: party)) }
+                carried.insert(line)
+                for party in signed { accepted.insert(Accepted(line: line, revision: 1, side: party)) }
             case .lineDropped(let line, let revision, _): latest[line] = (revision, nil, entry.envelope.position)
             case .lineAccepted(let line, let revision, let side):
                 accepted.insert(Accepted(line: line, revision: revision, side: side))
@@ -268,8 +271,23 @@ private struct BundleCheck {
             result.refuse("\(Bundle.Name.text) has a line twice")
         }
         if result.faults.count == faults {
+            let kept = text.lines.count { carried.contains($0.line) && $0.revision == 1 }
+            let more =
+                kept == 0
+                ? ""
+                : " Of these, \(kept) are carried over from what it varies, where whoever signed that accepts them."
             result.show(
-                "Each of its \(text.lines.count) lines is the wording proposed on the record and accepted by each party."
+                "Each of its \(text.lines.count) lines is the wording proposed on the record and accepted by each party.\(more)"
+            )
+        }
+    }
+
+    /// What a bundle of an agreement that was varied since does not hold.
+    private mutating func variations(_ text: AgreementText, _ told: [Told]) {
+        for entry in told {
+            guard case .varied(let variation, let digest, _, _, _) = entry.event else { continue }
+            result.leave(
+                "\(Bundle.Name.entry(entry.envelope.position)) says that it was varied by \(text.kind)/\(variation): what stands since is the text with SHA-256 \(digest), which has a bundle of its own."
             )
         }
     }

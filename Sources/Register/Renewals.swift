@@ -26,12 +26,10 @@ extension Register {
 
     /// Why lines of a compact cannot be carried over to an agenda, as things stand now; none where it cannot be renewed under it at all.
     public func left(
-        of id: Identifier<Compact>, under statement: Identifier<Statement>
+        of id: Identifier<Compact>, under statement: Identifier<Statement>, by author: Identifier<Body>
     ) throws -> [LineID: WhyLeft] {
         let today = today
         return try book.read { reader in
-            let author = try reader.load(id).authority
-            guard let author else { return [:] }
             do {
                 let left = try reader.renewal(of: id, as: id, under: statement, by: author, on: today).left
                 return Dictionary(left.map { ($0.line, $0.why) }) { first, _ in first }

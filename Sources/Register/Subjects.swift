@@ -64,6 +64,9 @@ extension BookPage {
         guard appointment.seat == sitting.seat, appointment.holds(on: today) else {
             throw Refusal(Fault("seat.not-held", "You no longer hold this seat: choose another"))
         }
+        if try load(sitting.body).isAbolished(by: today) {
+            throw Refusal(Fault("body.abolished", "This authority was abolished: nobody acts for it any more"))
+        }
         if let power, try !load(sitting.seat).office.may(power) {
             throw Refusal(Fault("seat.power", "This seat may not do that: act from a seat that may"))
         }

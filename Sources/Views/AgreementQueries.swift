@@ -44,8 +44,20 @@ extension Views {
                 course: try course(of: id, steps, db),
                 monitoring: (row["monitoring"] as String?).flatMap { Monitoring(rawValue: $0) },
                 requests: hasRequests ? try requests(of: id, today: today, db) : [:],
-                variations: try variations(of: id, viewer, today, db))
+                variations: try variations(of: id, viewer, today, db),
+                suspended: row.maybeIdentifier("suspended"), former: try former(of: id, db))
         }
+    }
+
+    /// Those that were parties to an agreement until others took their place.
+    private func former(of agreement: String, _ db: Database) throws -> [Identifier<Body>: String] {
+        let rows: [(Identifier<Body>, String)] = try db.rows(
+            """
+            SELECT former.body, body.name FROM former JOIN body ON body.id = former.body
+            WHERE former.agreement = \(agreement)
+            """
+        ) { (try $0.identifier("body"), $0["name"]) }
+        return Dictionary(rows) { first, _ in first }
     }
 
     /// The variations of an agreement that the viewer may see, oldest first.
@@ -62,57 +74,51 @@ extension Views {
         ) { AgreementLine($0, today: today) }
     }
 
-    /// The lines of an agreement as they stood before it took up a variation, in order; those that stand, where it has not
-    /// taken it up.
+    /// The lines of an agreement as a variation began with them, in order, with what is to be paid as it was profiled then; as
+    /// they stand, where the variation is not sent yet.
     public func lines(
         of agreement: String, before variation: String, for viewer: Viewer, today: Day
     ) throws -> [(id: LineID, content: Part)] {
         try read { db in
-            guard
-                let taken = try SQLRequest<Int?>(
-                    literal: """
-                        SELECT min(position) FROM step WHERE agreement = \(agreement) AND event = 'varied' AND position >
-                        (SELECT max(position) FROM signature WHERE agreement = \(variation) AND NOT void)
-                        AND \(viewer.sees("step", today: today))
-                        """
-                ).fetchOne(db) ?? nil
-            else {
-                return try db.rows(
-                    """
-                    SELECT line.line, version.content FROM line JOIN agreement ON agreement.id = line.agreement
-                    JOIN version ON version.agreement = line.agreement AND version.line = line.line
-                    AND version.revision = line.revision
-                    WHERE line.agreement = \(agreement) AND standing
-                    AND \(viewer.seesAgreement("agreement", today: today)) ORDER BY ordinal
-                    """
-                ) { (try $0.identifier("line"), try $0.part("content")) }
-            }
-            // What stood before a variation all have signed, so that it is as public as the agreement.
-            let rows: [(LineID, LineID?, Part?)] = try db.rows(
+            let sees = viewer.seesAgreement("agreement", today: today)
+            // What it began with all have signed, so that it is as public as the agreement.
+            let began: [(id: LineID, content: Part)] = try db.rows(
                 """
-                SELECT line.line, line.above, version.content FROM line JOIN version
-                ON version.agreement = line.agreement AND version.line = line.line AND version.revision =
-                (SELECT max(revision) FROM version AS known WHERE known.agreement = line.agreement
-                AND known.line = line.line AND known.position < \(taken))
-                WHERE line.agreement = \(agreement) ORDER BY ordinal
+                SELECT line.line, version.content FROM version
+                JOIN line ON line.agreement = version.agreement AND line.line = version.line
+                JOIN agreement ON agreement.id = \(agreement)
+                WHERE version.agreement = \(variation) AND version.revision = 1 AND version.content IS NOT NULL AND \(sees)
+                AND EXISTS (SELECT 1 FROM version AS own WHERE own.agreement = \(agreement)
+                AND own.line = version.line AND own.position < version.position) ORDER BY line.ordinal
                 """
-            ) { (try $0.identifier("line"), $0.maybeIdentifier("above"), try $0.maybePart("content")) }
-            let stood = Set(rows.filter { $0.2 != nil }.map(\.0))
-            return rows.compactMap { line, above, content in
-                guard let content, above.map(stood.contains) ?? true else { return nil }
-                return (line, content)
+            ) { (try $0.identifier("line"), try $0.part("content")) }
+            guard began.isEmpty else { return began }
+            let standing: [(id: LineID, content: Part?)] = try db.rows(
+                """
+                SELECT line.line, version.content, payment.amount, payment.due FROM line
+                JOIN agreement ON agreement.id = line.agreement
+                JOIN version ON version.agreement = line.agreement AND version.line = line.line
+                AND version.revision = line.revision
+                LEFT JOIN payment ON payment.agreement = line.agreement AND payment.line = line.line
+                WHERE line.agreement = \(agreement) AND standing AND \(sees) ORDER BY line.ordinal
+                """
+            ) { row in
+                let content = try row.part("content")
+                guard let amount = try row.maybeMoney("amount"), let due = row.day("due") else {
+                    return (try row.identifier("line"), content)
+                }
+                return (try row.identifier("line"), content.profiled(amount, due))
             }
+            return standing.compactMap { line in line.content.map { (line.id, $0) } }
         }
     }
 
     /// The proposals that the steps tell of, and the one that is open.
     private func course(of agreement: String, _ steps: [StepRead], _ db: Database) throws -> CourseRead {
-        guard let last = steps.last(where: { $0.event == "courseProposed" })?.revision else {
+        guard steps.contains(where: { $0.event == "courseProposed" }) else {
             return CourseRead(proposals: [], open: nil)
         }
-        let parties = try Int.fetchOne(
-            try db.cachedStatement(sql: "SELECT count(*) FROM party WHERE agreement = ?"), arguments: [agreement])
-        let proposals = try db.rows(
+        let proposals: [(proposal: ProposalRead, isOpen: Bool)] = try db.rows(
             """
             SELECT proposal.*, why.text AS reasonText, why.erased AS reasonErased, \(SeatRead.acted) FROM proposal
             LEFT JOIN sealed AS why ON why.digest = proposal.reason \(SeatRead.acting("proposal"))
@@ -121,17 +127,14 @@ extension Views {
         ) { row in
             let number: Int = row["number"]
             let accepted = steps.filter { $0.event == "courseAccepted" && $0.revision == number }
-            return ProposalRead(
+            let proposal = ProposalRead(
                 number: number, change: row.day("until").map { .extended(until: $0) } ?? .completed,
                 side: try row.identifier("side"), accepted: Set(accepted.compactMap(\.side)),
                 reason: try row.certainlyTold("reason"), time: Instant(milliseconds: row["time"]),
                 position: row["position"], seat: try SeatRead(acting: row))
+            return (proposal, row["open"])
         }
-        let isOver = steps.contains {
-            ($0.event == "courseDeclined" && $0.revision == last) || $0.event == "terminated"
-        }
-        let open = proposals.last.flatMap { $0.accepted.count < (parties ?? 0) - 1 && !isOver ? $0 : nil }
-        return CourseRead(proposals: proposals, open: open)
+        return CourseRead(proposals: proposals.map(\.proposal), open: proposals.first(where: \.isOpen)?.proposal)
     }
 
     /// Every wording that a line has had, oldest first: for parties, and none for anybody else.

@@ -28,6 +28,10 @@ public struct AgreementRead: Sendable {
     public let requests: [LineID: RequestStanding]
     /// The variations of it that the viewer may see, oldest first.
     public let variations: [AgreementLine]
+    /// The side that has suspended it.
+    public let suspended: Identifier<Body>?
+    /// The names of those that were parties to it until others took their place.
+    public let former: [Identifier<Body>: String]
 
     /// The party of that name.
     public func party(_ id: Identifier<Body>) -> PartyRead? { parties.first { $0.id == id } }

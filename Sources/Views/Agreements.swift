@@ -136,7 +136,7 @@ extension Views {
             ? " AND \(AgreementFilter.isOfKind(filter.kind))" : " AND +\(AgreementFilter.isOfKind(filter.kind))"
         if let year = filter.year { condition += " AND agreement.year = \(year.start)" }
         if let authority = filter.authority {
-            condition += " AND agreement.authority = (SELECT id FROM body WHERE code = \(authority))"
+            condition += " AND agreement.id IN \(AgreementFilter.made(with: authority))"
         }
         if let area = filter.area {
             condition += """

@@ -49,8 +49,9 @@ extension Views {
         _ filter: AuthorityFilter, _ viewer: Viewer, _ today: Day, _ db: Database
     ) throws -> [AuthorityLine] {
         let own: SQL = """
-            SELECT COUNT(*) FROM agreement INDEXED BY agreementOfAuthority WHERE agreement.authority = body.id
-            AND agreement.kind = \(CompactKind.name) AND \(viewer.seesAgreement("agreement", today: today))
+            SELECT COUNT(*) FROM (SELECT party.agreement AS name FROM party WHERE party.body = body.id
+            UNION ALL SELECT former.agreement FROM former WHERE former.body = body.id)
+            CROSS JOIN agreement ON agreement.id = name AND agreement.kind = \(CompactKind.name) AND \(viewer.seesAgreement("agreement", today: today))
             """
         var condition: SQL = "body.sort = \(Body.Sort.authority.rawValue)"
         if let region = filter.region { condition += " AND body.region = \(region)" }

@@ -37,7 +37,7 @@ extension AgreementEvent {
             .lineAccepted(let line, let revision, let side), .lineConsidered(let line, let revision, let side),
             .lineObjected(let line, let revision, let side, _):
             (side, line, revision, nil)
-        case .lineCarried(let line, _, let side): (side, line, 1, nil)
+        case .lineCarried(let line, _, let side, _): (side, line, 1, nil)
         case .lineAwaited(let line, let side, _), .lineReleased(let line, let side, _): (side, line, nil, nil)
         case .discussed(let line, let side, _): (side, line, nil, nil)
         case .frozen, .varied: (nil, nil, nil, nil)

@@ -24,23 +24,26 @@ extension FoldedAgreement {
 
     /// Writes a step of instalments, with all sums before and after it.
     func writePayment(_ event: AgreementEvent, _ entry: ReadEntry, _ tables: Tables) throws {
-        let (number, word, amount, day): (Int, String, Money?, Day?)
-        let (side, reason): (Identifier<Body>, Sealed)
         switch event {
         case .paymentMoved(_, let move, let change, let by, let why):
-            (number, word, amount, day) = (move, change.word.rawValue, change.amount, change.day)
-            (side, reason) = (by, why)
+            try writeStep(move, change.word.rawValue, change.amount, change.day, by, why, entry, tables)
         case .reprofiled(let move, _, let by, let why):
-            (number, word, amount, day) = (move, "reprofiled", nil, nil)
-            (side, reason) = (by, why)
+            try writeStep(move, "reprofiled", nil, nil, by, why, entry, tables)
         default: return
         }
+    }
+
+    /// Writes a step of instalments; what a variation makes of them has no reason of its own.
+    func writeStep(
+        _ number: Int, _ word: String, _ amount: Money?, _ day: Day?, _ side: Identifier<Body>,
+        _ reason: Sealed?, _ entry: ReadEntry, _ tables: Tables
+    ) throws {
         guard agreement.paymentSteps.indices.contains(number - 1) else { return }
         let step = agreement.paymentSteps[number - 1]
         let (before, after) = (step.before, step.after)
         try tables.write(
             .paymentStep, .text(name), Cell(number), .text(word), Cell(amount?.pence), Cell(day?.number), Cell(side),
-            Cell(reason.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds),
+            Cell(reason?.digest), Cell(entry.position), Cell(entry.stamp.time.milliseconds),
             Cell(entry.stamp.actor.seat),
             Cell(before.total.pence), Cell(after.total.pence), Cell(before.paid.pence), Cell(before.withheld.pence),
             Cell(before.repaid.pence),

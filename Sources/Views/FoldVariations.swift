@@ -18,6 +18,30 @@ extension FoldedAgreement {
                 .version, .text(name), Cell(one.line), Cell(version.revision), Cell(content), Cell(one.side),
                 Cell(entry.position), Cell(entry.stamp.time.milliseconds))
         }
+        try writeSteps(entry, tables)
+        try writeAnswers(entry, tables)
+    }
+
+    /// Writes what a variation makes of payments as a step of them.
+    private func writeSteps(_ entry: ReadEntry, _ tables: Tables) throws {
+        guard let index = agreement.paymentSteps.firstIndex(where: { $0.position == entry.position }),
+            let side = agreement.parties.first
+        else { return }
+        try writeStep(index + 1, "varied", nil, nil, side, nil, entry, tables)
+    }
+
+    /// What was said to reports, those say from here on that stand in the place of whoever said it.
+    private func writeAnswers(_ entry: ReadEntry, _ tables: Tables) throws {
+        for line in agreement.lines.all {
+            for report in agreement.fulfilment(of: line.id).reports {
+                for answer in report.passed where answer.position == entry.position {
+                    try tables.write(
+                        .answer, .text(name), Cell(line.id), Cell(report.number), Cell(answer.side),
+                        .text(answer.isAccepted ? "accepted" : "challenged"), .null, Cell(entry.position),
+                        Cell(entry.stamp.time.milliseconds), .null)
+                }
+            }
+        }
     }
 
     /// Takes away what a signed agreement shows of its lines and parties, so that all of it is written as it now stands: a
@@ -26,6 +50,9 @@ extension FoldedAgreement {
     /// - Parameter parties: The parties to it before.
     mutating func clear(whatWasOf parties: [Identifier<Body>], _ tables: Tables) throws {
         try tables.write(.noParties, .text(name))
+        for party in parties where !agreement.parties.contains(party) {
+            try tables.write(.former, .text(name), Cell(party))
+        }
         shown.hasParties = false
         for (line, promise) in shown.promises {
             for party in parties { try tables.removeOwing(promise, line, in: name, party) }

@@ -93,7 +93,7 @@ struct FoldedAgreement<K: Kind>: Sendable {
                 .version, .text(name), Cell(line), Cell(revision), Cell(entry.content), Cell(side),
                 Cell(entry.position),
                 Cell(entry.stamp.time.milliseconds))
-        case .lineCarried(let line, _, let side):
+        case .lineCarried(let line, _, let side, _):
             try tables.write(
                 .version, .text(name), Cell(line), Cell(1), Cell(entry.content), Cell(side), Cell(entry.position),
                 Cell(entry.stamp.time.milliseconds))
@@ -135,7 +135,9 @@ struct FoldedAgreement<K: Kind>: Sendable {
             Cell(last.position), Cell(last.time.milliseconds), Cell(shown.open), Cell(agreement.course.word),
             Cell(agreement.course.until?.number), Cell(agreement.framework.follows),
             Cell(agreement.reviewDue?.number), Cell(agreement.span?.from.number), Cell(agreement.span?.until.number),
-            Cell(agreement.isMonitored ? agreement.monitoring.rawValue : nil), Cell(agreement.framework.varies))
+            Cell(agreement.isMonitored ? agreement.monitoring.rawValue : nil), Cell(agreement.framework.varies),
+            Cell(agreement.course.suspended))
+        try settleProposal(agreement, tables)
         if reach.isBeyondAnswers { try settleSignatories(agreement, tables) }
         try settlePromises(reach, agreement, tables)
         try settleRequests(agreement, tables)
@@ -168,6 +170,16 @@ struct FoldedAgreement<K: Kind>: Sendable {
             (history[index].publicFrom, history[index].bodies) = (day, bodies)
             try tables.write(.reopenStep, Cell(day?.number), .text(bodies), Cell(history[index].position))
         }
+    }
+}
+
+extension FoldedAgreement {
+    /// Writes which proposal waits for an answer, where that has changed.
+    private mutating func settleProposal(_ agreement: Agreement<K>, _ tables: Tables) throws {
+        let open = agreement.course.open?.number
+        guard open != shown.proposal else { return }
+        shown.proposal = open
+        try tables.write(.openProposal, Cell(open), .text(name))
     }
 }
 

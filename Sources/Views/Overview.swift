@@ -110,6 +110,14 @@ extension Views {
 }
 
 extension AgreementFilter {
+    /// The agreements to which the body with a code is a party, or was until others took its place.
+    static func made(with code: String) -> SQL {
+        """
+        (SELECT party.agreement FROM body JOIN party ON party.body = body.id WHERE body.code = \(code)
+        UNION ALL SELECT former.agreement FROM body JOIN former ON former.body = body.id WHERE body.code = \(code))
+        """
+    }
+
     /// The condition that an agreement is of this kind, or of any: by name, so that the index by kind serves both.
     static func isOfKind(_ kind: String?) -> SQL {
         guard let kind else {

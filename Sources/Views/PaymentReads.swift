@@ -82,12 +82,15 @@ public struct PaymentRead: Hashable, Sendable {
 public struct PaymentStepRead: Sendable {
     /// From 1, over all instalments of the agreement.
     public let number: Int
-    /// Nil where a profile was spread anew.
+    /// Nil where a profile was spread anew, or a variation was taken up.
     public let word: Payment.Move.Word?
+    /// Whether all signed it, as part of a variation.
+    public let isVaried: Bool
     public let amount: Money?
     public let day: Day?
     public let side: Identifier<Body>
-    public let reason: Told
+    /// Nil of a variation, whose reasons are in its own negotiation.
+    public let reason: Told?
     public let position: Int
     public let time: Instant
     public let seat: SeatRead?

@@ -97,8 +97,10 @@ extension Views {
                 let number: Int = row["number"]
                 let word: String = row["word"]
                 return PaymentStepRead(
-                    number: number, word: Payment.Move.Word(rawValue: word), amount: try row.maybeMoney("amount"),
-                    day: row.day("day"), side: try row.identifier("side"), reason: try row.certainlyTold("reason"),
+                    number: number, word: Payment.Move.Word(rawValue: word), isVaried: word == "varied",
+                    amount: try row.maybeMoney("amount"),
+                    day: row.day("day"), side: try row.identifier("side"),
+                    reason: (row["reason"] as String?) == nil ? nil : try row.certainlyTold("reason"),
                     position: row["position"], time: Instant(milliseconds: row["time"]),
                     seat: try SeatRead(acting: row),
                     before: Ledger(

@@ -30,7 +30,8 @@ enum Schema {
             id TEXT PRIMARY KEY, kind TEXT NOT NULL, title TEXT NOT NULL, author TEXT NOT NULL, statement TEXT,
             year INTEGER, authority TEXT, stage TEXT NOT NULL, opened INTEGER NOT NULL, completed INTEGER, inForce INTEGER,
             publicFrom INTEGER, text TEXT, position INTEGER NOT NULL, changed INTEGER NOT NULL, open INTEGER NOT NULL, course TEXT, until INTEGER,
-            follows TEXT, reviewDue INTEGER, firstDay INTEGER, lastDay INTEGER, monitoring TEXT, varies TEXT
+            follows TEXT, reviewDue INTEGER, firstDay INTEGER, lastDay INTEGER, monitoring TEXT, varies TEXT,
+            suspended TEXT
             """
         ),
         (
@@ -40,6 +41,8 @@ enum Schema {
             PRIMARY KEY (agreement, ordinal)
             """
         ),
+        // Those that were parties, until others took their place.
+        ("former", "agreement TEXT NOT NULL, body TEXT NOT NULL, PRIMARY KEY (agreement, body)"),
         (
             "review",
             """
@@ -62,7 +65,7 @@ enum Schema {
             """
             agreement TEXT NOT NULL, number INTEGER NOT NULL, change TEXT NOT NULL, until INTEGER, side TEXT NOT NULL,
             reason TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
-            PRIMARY KEY (agreement, number)
+            open INTEGER NOT NULL, PRIMARY KEY (agreement, number)
             """
         ),
         (
@@ -171,7 +174,7 @@ enum Schema {
             "paymentStep",
             """
             agreement TEXT NOT NULL, number INTEGER NOT NULL, word TEXT NOT NULL, amount INTEGER, day INTEGER,
-            side TEXT NOT NULL, reason TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
+            side TEXT NOT NULL, reason TEXT, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT,
             totalBefore INTEGER NOT NULL, total INTEGER NOT NULL, paidBefore INTEGER NOT NULL, withheldBefore INTEGER NOT NULL,
             repaidBefore INTEGER NOT NULL, paid INTEGER NOT NULL, withheld INTEGER NOT NULL, repaid INTEGER NOT NULL,
             PRIMARY KEY (agreement, number)
@@ -285,7 +288,6 @@ enum Schema {
         "CREATE INDEX bodyBySort ON body (sort, name)",
         "CREATE INDEX agreementByKind ON agreement (kind, year DESC, title, id, publicFrom)",
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",
-        "CREATE INDEX agreementOfAuthority ON agreement (authority, kind, year)",
         "CREATE INDEX agreementFollowing ON agreement (follows) WHERE follows IS NOT NULL",
         "CREATE INDEX agreementVarying ON agreement (varies) WHERE varies IS NOT NULL",
         "CREATE INDEX reviewOpen ON review (agreement) WHERE concluded IS NULL",
@@ -294,6 +296,7 @@ enum Schema {
         // Not with IN, for which SQLite makes a table of its own at each row that is written.
         "CREATE INDEX agreementUnsettled ON agreement (stage) WHERE stage <> 'signed' AND stage <> 'withdrawn'",
         "CREATE INDEX partyOfBody ON party (body, agreement)",
+        "CREATE INDEX formerOfBody ON former (body, agreement)",
         "CREATE INDEX lineInOrder ON line (agreement, ordinal)",
         "CREATE INDEX stepOfAgreement ON step (agreement, position)",
         """

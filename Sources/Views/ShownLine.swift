@@ -58,10 +58,12 @@ struct Shown: Sendable {
     /// From which day the promises are shown as public; nil before they are shown.
     var promisesFrom: Day?
     var promises: [LineID: ShownPromise] = [:]
-    /// Whether the requests have rows: a signed text stays as it is.
+    /// Whether the requests have rows: no variation adds one.
     var hasRequests = false
     /// How many reviews are shown as concluded.
     var concluded = 0
+    /// The proposal that is shown as open.
+    var proposal: Int?
     var payments: [LineID: ShownPayment] = [:]
     var returns: [LineID: [ShownReturn]] = [:]
     /// Whether the run has a certification: what it certifies is read by more bodies.
@@ -78,6 +80,7 @@ struct Shown: Sendable {
         signatories = agreement.shownSignatories
         areas = agreement.shownAreas
         hasParties = true
+        proposal = agreement.course.open?.number
         concluded = agreement.reviews.count { $0.conclusion != nil }
         promisesFrom = agreement.publicFrom
         if agreement.inForce != nil {

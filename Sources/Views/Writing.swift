@@ -2,7 +2,8 @@
 enum Writing: Int, CaseIterable {
     case body, abolished, noClearance, clearance, seat, appointment, entry, reopenEntry
     case step, reopenStep, version, signature, voidSignatures, sealed, erased
-    case review, concluded, opinion, proposal, agreement, party, noParties, signatory, noSignatories, area, noAreas
+    case review, concluded, opinion, proposal, openProposal, agreement, party, noParties, former, signatory,
+        noSignatories, area, noAreas
     case line, stance, noStance, wait, noWait, priority, noPriority
     case promise, noPromises, owing, notOwing, report, answer
     case payment, noPayments, paymentStep, paymentChange, given, noGiven, edition, sent, returnStep
@@ -50,13 +51,14 @@ enum Writing: Int, CaseIterable {
             """
             INSERT INTO agreement (id, kind, title, author, statement, year, authority, stage, opened, completed, inForce,
             publicFrom, text, position, changed, open, course, until, follows, reviewDue, firstDay, lastDay,
-            monitoring, varies)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            monitoring, varies, suspended)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (id) DO UPDATE SET authority = excluded.authority, stage = excluded.stage, completed = excluded.completed,
             inForce = excluded.inForce, publicFrom = excluded.publicFrom, text = excluded.text,
             position = excluded.position, changed = excluded.changed, open = excluded.open, course = excluded.course,
             until = excluded.until, reviewDue = excluded.reviewDue, firstDay = excluded.firstDay,
-            lastDay = excluded.lastDay, monitoring = excluded.monitoring
+            lastDay = excluded.lastDay, monitoring = excluded.monitoring,
+            suspended = excluded.suspended
             """
         case .review:
             """
@@ -73,14 +75,16 @@ enum Writing: Int, CaseIterable {
             """
         case .proposal:
             """
-            INSERT INTO proposal (agreement, number, change, until, side, reason, position, time, seat)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
+            INSERT INTO proposal (agreement, number, change, until, side, reason, position, time, seat, open)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, FALSE)
             """
+        case .openProposal: "UPDATE proposal SET open = (number IS ?) WHERE agreement = ?"
         case .party:
             """
             INSERT INTO party (agreement, ordinal, body, waiting) VALUES (?, ?, ?, ?)
             ON CONFLICT (agreement, ordinal) DO UPDATE SET waiting = excluded.waiting
             """
+        case .former: "INSERT OR IGNORE INTO former (agreement, body) VALUES (?, ?)"
         case .noParties: "DELETE FROM party WHERE agreement = ?"
         case .signatory:
             "INSERT OR REPLACE INTO signatory (agreement, seat, ordinal, place, isNext) VALUES (?, ?, ?, ?, ?)"

@@ -162,6 +162,11 @@ READING: dict[str, tuple[int, ...]] = {
     "/compacts/{force}/renewal": (303, 404, 404, 404, 404),
     "/compacts/{signing}/renewal": (303, 404, 404, 404, 404),
     "/statements/{statement}/renewal": DEPARTMENTS,
+    # Either party varies what all have signed; nobody a statement, or what is still open.
+    "/compacts/{force}/variation": DEPARTMENTS,
+    "/conditional-agreements/{money}/variation": DEPARTMENTS,
+    "/compacts/{open}/variation": (303, 404, 404, 404, 404),
+    "/statements/{statement}/variation": everyone(404),
     **dict.fromkeys(("/standard-lines", "/standard-lines/{standard}", "/standard-lines/{standard}.json", "/standard-lines/{standard}.csv"), DEPARTMENTS),
     # A line of one that is in force: the public is led to where it stands in the text.
     "/compacts/{force}/lines/{forceLine}": (303, 303, 303, 200, 303),
@@ -248,12 +253,12 @@ WRITING: dict[str, str] = {
     ),
     **dict.fromkeys(
         [f"/compacts/{{force}}/reviews{more}" for more in ("", "/1/views", "/1/conclusions")]
-        + ["/statements/{statement}/renewals", "/statements/{statement}/discussion", "/standard-lines", "/standard-lines/{standard}/offers"],
+        + ["/compacts/{force}/variations", "/statements/{statement}/renewals", "/statements/{statement}/discussion", "/standard-lines", "/standard-lines/{standard}/offers"],
         DEPARTMENT,
     ),
     **dict.fromkeys(
         [f"/drafts/compacts/{{draft}}/{more}" for more in ("priorities", "clearance", "check", "removal")]
-        + [f"/drafts/compacts/{{draft}}/lines/{{draftLine}}{more}" for more in ("", "/save", "/place", "/removal")],
+        + [f"/drafts/compacts/{{draft}}/lines/{{draftLine}}{more}" for more in ("", "/save", "/place", "/removal", "/restoration")],
         AUTHOR,
     ),
     **dict.fromkeys(

@@ -182,7 +182,7 @@ import Vocabulary
         func refused<K: Kind>(_ story: Story<K>, by party: Party) -> [String] {
             rules {
                 _ = try story.agreement.variation(
-                    as: cast.identifier(), to: nil, by: party.id, on: day,
+                    as: cast.identifier(), to: [], by: party.id, on: day,
                     in: cast.circumstances(varying: story.agreement, on: day))
             }
         }
@@ -260,7 +260,7 @@ import Vocabulary
         // Steps go on from where they were.
         story.take(
             try story.agreement.move(
-                lines[0], .paid(amount: Cast.pounds(200_000), on: today), reason: seal, after: 3, as: payer, on: today))
+                lines[0], .paid(amount: Cast.pounds(200_000), on: today), reason: seal, after: 4, as: payer, on: today))
         #expect(story.agreement.ledger.paid == Cast.pounds(300_000))
     }
 
@@ -291,6 +291,21 @@ import Vocabulary
             try story.agreement.prepare(
                 line.id, due: template.days[0], cast.returnWords("12", "0"), after: 0, as: cast.norfolk[.officer],
                 on: story.now.londonDay))
+        // What only its own body has read tells the other nothing.
+        #expect(refused(fewer) == [])
+        var reworded = story
+        let variation = try cast.signedVariation(of: story, by: cast.norfolk) { draft, circumstances in
+            try draft.put(fewer, as: line.id, in: circumstances)
+        }
+        try reworded.takeUp(variation)
+        func certify(_ story: inout Story<ConditionalKind>) throws {
+            story.take(
+                try story.agreement.certify(
+                    line.id, due: template.days[0], edition: 1, as: cast.norfolk[.financeOfficer],
+                    on: story.now.londonDay))
+        }
+        #expect(rules { try certify(&reworded) } == ["returns.wording"])
+        try certify(&story)
         #expect(refused(fewer) == ["variation.bound"])
         #expect(refused(with(days: template.days, owner: cast.norfolk[.chiefExecutive].id)) == ["returns.owner"])
         #expect(refused(with(days: template.days, owner: template.owner)) == [])
@@ -303,7 +318,6 @@ import Vocabulary
     {
         var story = try compact(asking: ["One return."])
         let (left, joined) = (cast.norfolk, [cast.gateshead, cast.rochdale])
-        let succession = Succession(from: left.id, to: joined.map(\.id))
         let seal = cast.randomness.seal("So")
         let own = try #require(story.agreement.lines.all.first { $0.content?.promise?.by == left.id })
         let theirs = try #require(story.agreement.lines.all.first { $0.content?.promise?.by == cast.department.id })
@@ -320,25 +334,24 @@ import Vocabulary
         story.take(try story.agreement.suspend(reason: seal, by: left.id, on: day))
         let before = try #require(story.agreement.standing(of: own.id)?.state)
         let gone = try cast.abolished(left, until: day.adding(days: -1))
-        func refused(_ party: Party, _ succession: Succession?, _ bodies: [Body]) -> [String] {
+        func refused(_ party: Party, _ successors: [Party], _ bodies: [Body]) -> [String] {
             rules {
                 _ = try cast.sentVariation(
-                    of: story, by: party, agenda: agenda, to: succession, bodies: bodies
+                    of: story, by: party, agenda: agenda, to: successors, bodies: bodies
                 ) { _, _ in }
             }
         }
         let dept = cast.department
-        #expect(refused(dept, nil, [gone]) == ["novation.needed"])
-        #expect(refused(left, succession, [gone]) == ["novation.side"])
-        #expect(refused(dept, Succession(from: left.id, to: []), [gone]) == ["novation.joined"])
-        #expect(refused(dept, Succession(from: left.id, to: [cast.association.id]), [gone]) == ["novation.joined"])
-        #expect(refused(dept, succession, []) == ["novation.left"])
+        #expect(refused(dept, [], [gone]) == ["novation.joined"])
+        #expect(refused(left, joined, [gone]) == ["novation.side"])
+        #expect(refused(dept, [cast.association], [gone]) == ["novation.joined", "novation.joined"])
+        #expect(refused(dept, joined, []) == ["novation.left"])
         let other = try cast.abolished(cast.rochdale, until: day.adding(days: -9))
-        #expect(refused(dept, succession, [gone, other]) == ["novation.joined"])
+        #expect(refused(dept, joined, [gone, other]) == ["novation.joined"])
         // Until somebody is named for each line it is not sent.
-        #expect(Set(refused(dept, succession, [gone])) == ["promise.owner", "signatory.party"])
+        #expect(Set(refused(dept, joined, [gone])) == ["promise.owner", "signatory.party"])
         let variation = try cast.signedVariation(
-            of: story, by: dept, agenda: agenda, to: succession, bodies: [gone]
+            of: story, by: dept, agenda: agenda, to: joined, bodies: [gone]
         ) { draft, circumstances in
             for (index, line) in draft.lines(.contribution).enumerated() {
                 guard case .contribution(let priority, let text, let promise) = line.content, promise.owner == nil
@@ -416,7 +429,7 @@ import Vocabulary
                     let joined = Array(spare.prefix(Int.random(in: 1...2, using: &random)))
                     let body = try cast.abolished(gone, until: today.adding(days: -1))
                     let variation = try cast.signedVariation(
-                        of: story, by: cast.department, to: Succession(from: gone.id, to: joined.map(\.id)),
+                        of: story, by: cast.department, to: joined,
                         bodies: [body]
                     ) { draft, circumstances in try self.own(&draft, joined, &random, circumstances) }
                     try story.takeUp(variation)
@@ -485,5 +498,171 @@ import Vocabulary
         for party in joined {
             try draft.put(.signatory(seat: party[.director].id, order: 1), as: cast.identifier(), in: circumstances)
         }
+    }
+
+    @Test func `what has moved on since a variation was begun or sent is not signed over`() throws {
+        var story = try cast.signedConditional(cast.norfolk)
+        story.now = Instant(day: Cast.day(2004, 7, 1))
+        let (payer, seal, today) = (cast.department[.financeOfficer], cast.randomness.seal("So"), story.now.londonDay)
+        let lines = story.agreement.instalments.map(\.line)
+        let condition = try #require(story.agreement.lines[lines[0]]?.content?.above)
+        func profile(_ story: inout Story<ConditionalKind>, _ first: Int64, _ second: Int64) throws {
+            story.take(
+                try story.agreement.reprofile(
+                    [
+                        Profiled(line: lines[1], amount: Cast.pounds(first), due: Cast.day(2005, 6, 30)),
+                        Profiled(line: lines[2], amount: Cast.pounds(second), due: Cast.day(2006, 6, 30)),
+                    ], reason: seal, after: story.agreement.paymentSteps.count, as: payer, on: today))
+        }
+        func term(_ draft: inout Draft<ConditionalKind>, _ circumstances: Circumstances) throws {
+            try draft.put(
+                .term(text: "Within reason."), as: try #require(draft.lines(.term).first).id, in: circumstances)
+        }
+        // A draft that was begun before is not sent after.
+        let early = rules {
+            _ = try cast.sentVariation(of: story, by: cast.department) { draft, circumstances in
+                try term(&draft, circumstances)
+                var later = story
+                try profile(&later, 400_000, 100_000)
+                let now = cast.circumstances(varying: later.agreement, on: today)
+                #expect(draft.lacking(named: [], in: now).map(\.rule) == ["variation.moved"])
+                throw Refusal(Fault("draft.sent", "Enough"))
+            }
+        }
+        #expect(early == ["draft.sent"])
+        var variation = try cast.sentVariation(of: story, by: cast.department) { try term(&$0, $1) }
+        try variation.acceptAll(by: cast.norfolk)
+        try variation.freeze()
+        try profile(&story, 400_000, 100_000)
+        variation.circumstances = cast.circumstances(varying: story.agreement, on: today)
+        #expect(
+            rules { try variation.agreement.mustFit(in: variation.circumstances) } == [
+                "variation.moved", "variation.moved",
+            ])
+        // Each line is proposed as it stands now; then all sign what stands.
+        for line in lines[1...2] {
+            let now = try #require(variation.circumstances.original?.lines.first { $0.id == line }?.content)
+            variation.take(
+                try variation.agreement.propose(
+                    now, for: variation.read(line), by: cast.department.id, in: variation.circumstances))
+        }
+        try variation.acceptAll(by: cast.norfolk)
+        try variation.freeze()
+        try variation.signAll()
+        let steps = story.agreement.paymentSteps.count
+        try story.takeUp(variation)
+        #expect(story.agreement.paymentSteps.count == steps, "nothing of the money changed")
+        #expect(story.agreement.payment(lines[1])?.amount == Cast.pounds(400_000))
+        // What was found to be met for money stays what it was, and so does the first day.
+        story.take(
+            try story.agreement.move(lines[0], .met, reason: seal, after: steps, as: payer, on: today))
+        func refused(_ part: Part, _ line: LineID) -> [String] {
+            rules {
+                _ = try cast.sentVariation(of: story, by: cast.norfolk) { draft, circumstances in
+                    try draft.put(part, as: line, in: circumstances)
+                }
+            }
+        }
+        let promise = try #require(story.agreement.promise(condition))
+        #expect(refused(.condition(text: "Thirty places.", promise: promise), condition) == ["variation.bound"])
+        let period = story.line(.period).id
+        #expect(
+            refused(.period(from: Cast.day(2004, 5, 1), until: Cast.day(2009, 3, 31)), period) == ["variation.bound"])
+        // What all went to other instalments is in no text any more, and comes back in none.
+        try profile(&story, 0, 500_000)
+        let back = rules {
+            _ = try cast.sentVariation(of: story, by: cast.norfolk) { draft, circumstances in
+                #expect(draft[lines[1]] == nil && draft[lines[2]]?.instalment?.amount == Cast.pounds(500_000))
+                try term(&draft, circumstances)
+                let old = try #require(story.agreement.lines[lines[1]]?.content)
+                try draft.put(old, as: lines[1], in: circumstances)
+            }
+        }
+        #expect(back == ["variation.moved"])
+    }
+
+    @Test func `a promise that holds on is reported anew once it is reworded, and a varied period ends an extension`()
+        throws
+    {
+        var story = try cast.signedConditional(cast.norfolk)
+        story.now = Instant(day: Cast.day(2004, 7, 1))
+        let (seal, today) = (cast.randomness.seal("So"), story.now.londonDay)
+        let line = try #require(story.agreement.lines.all.first { $0.content?.promise?.due == .throughout })
+        let promise = try #require(line.content?.promise)
+        let done = Evidence(words: seal, link: nil, file: nil)
+        story.take(
+            try story.agreement.report(line.id, after: 0, .kept, done, as: cast.department[.adviser], on: today))
+        story.take(try story.agreement.acceptReport(1, on: line.id, by: cast.norfolk.id, on: today))
+        #expect(story.agreement.standing(of: line.id)?.state == .kept)
+        story.take(
+            try story.agreement.propose(
+                .extended(until: Cast.day(2009, 9, 30)), reason: seal, after: 0, by: cast.norfolk.id, on: today))
+        story.take(try story.agreement.acceptCourse(1, by: cast.department.id, on: today))
+        #expect(story.agreement.lasts == Cast.day(2009, 9, 30))
+        let period = story.line(.period).id
+        let variation = try cast.signedVariation(of: story, by: cast.norfolk) { draft, circumstances in
+            try draft.put(
+                .condition(
+                    text: "Two advisers work with the council.",
+                    promise: Promise(by: promise.by, owner: promise.owner, due: .day(Cast.day(2005, 7, 31)))),
+                as: line.id, in: circumstances)
+            try draft.put(
+                .period(from: Cast.fiveYears.from, until: Cast.day(2010, 3, 31)), as: period, in: circumstances)
+        }
+        try story.takeUp(variation)
+        #expect(story.agreement.lasts == Cast.day(2010, 3, 31))
+        #expect(story.agreement.standing(of: line.id)?.state == .open)
+        #expect(
+            rules {
+                _ = try story.agreement.challengeReport(1, on: line.id, reason: seal, by: cast.norfolk.id, on: today)
+            }
+                == ["report.reworded"])
+        story.take(
+            try story.agreement.report(line.id, after: 1, .kept, done, as: cast.department[.adviser], on: today))
+        #expect(story.agreement.standing(of: line.id)?.state == .reported)
+    }
+
+    @Test
+    func
+        `what is to pass on is prepared before the last day, to several or to one that is a party, and signed after it`()
+        throws
+    {
+        var story = try compact()
+        let (left, heir) = (cast.norfolk, cast.gateshead)
+        let ends = try cast.abolished(left, until: day.adding(days: 30))
+        func own(_ draft: inout Draft<CompactKind>, _ circumstances: Circumstances, by party: Party) throws {
+            for line in draft.lines(.contribution) {
+                guard case .contribution(let priority, let text, let promise) = line.content, promise.owner == nil
+                else { continue }
+                let passed = Promise(by: party.id, owner: party[party.signing].id, due: promise.due)
+                try draft.put(
+                    .contribution(priority: priority, text: text, promise: passed), as: line.id, in: circumstances)
+            }
+            try draft.put(.signatory(seat: heir[.director].id, order: 1), as: cast.identifier(), in: circumstances)
+        }
+        // To the other side no line passes.
+        #expect(
+            rules {
+                _ = try cast.sentVariation(of: story, by: cast.department, agenda: agenda, to: [heir], bodies: [ends]) {
+                    try own(&$0, $1, by: cast.department)
+                }
+            } == ["variation.side", "variation.side"])
+        var variation = try cast.sentVariation(
+            of: story, by: cast.department, agenda: agenda, to: [heir], bodies: [ends]
+        ) { try own(&$0, $1, by: heir) }
+        // Who signed nothing of it accepts nothing unasked.
+        let open = variation.agreement.lines.open(for: variation.agreement.parties)
+        #expect(open.count > 8 && open.allSatisfy { $0.stances[heir.id] == nil })
+        try variation.acceptAll(by: heir)
+        try variation.freeze()
+        #expect(rules { try variation.agreement.mustFit(in: variation.circumstances) } == ["novation.early"])
+        let later = ends.authority?.until?.adding(days: 1) ?? day
+        (story.now, variation.now) = (Instant(day: later), Instant(day: later))
+        variation.circumstances = cast.circumstances(
+            varying: story.agreement, between: variation.agreement.parties, agenda: agenda, bodies: [ends], on: later)
+        try variation.signAll()
+        try story.takeUp(variation)
+        #expect(story.agreement.parties == [heir.id, cast.department.id] && story.agreement.circle.contains(left.id))
+        ownedBySomebody(story.agreement)
     }
 }

@@ -20,14 +20,14 @@ extension Cast {
 
     /// A variation that a party has sent, with what it changes of the draft.
     public func sentVariation<K: Kind>(
-        of story: Story<K>, by party: Party, agenda: Agenda? = nil, to succession: Succession? = nil,
+        of story: Story<K>, by party: Party, agenda: Agenda? = nil, to successors: [Party] = [],
         bodies: [Body] = [], _ change: (inout Draft<K>, Circumstances) throws -> Void
     ) throws -> Story<K> {
         let (agreement, day) = (story.agreement, story.now.londonDay)
-        let joined = succession?.joined ?? []
+        let joined = successors.map(\.id).filter { !agreement.parties.contains($0) }
         let all = circumstances(
             varying: agreement, between: agreement.parties + joined, agenda: agenda, bodies: bodies, on: day)
-        var draft = try agreement.variation(as: identifier(), to: succession, by: party.id, on: day, in: all)
+        var draft = try agreement.variation(as: identifier(), to: successors.map(\.id), by: party.id, on: day, in: all)
         let own = circumstances(
             varying: agreement, between: draft.parties, agenda: agenda, bodies: bodies, on: day)
         try change(&draft, own)
@@ -36,11 +36,11 @@ extension Cast {
 
     /// One that all others accept and every seat signs.
     public func signedVariation<K: Kind>(
-        of story: Story<K>, by party: Party, agenda: Agenda? = nil, to succession: Succession? = nil,
+        of story: Story<K>, by party: Party, agenda: Agenda? = nil, to successors: [Party] = [],
         bodies: [Body] = [], _ change: (inout Draft<K>, Circumstances) throws -> Void
     ) throws -> Story<K> {
         var variation = try sentVariation(
-            of: story, by: party, agenda: agenda, to: succession, bodies: bodies, change)
+            of: story, by: party, agenda: agenda, to: successors, bodies: bodies, change)
         for other in variation.agreement.parties where other != party.id {
             guard let other = parties.first(where: { $0.id == other }) else { continue }
             try variation.acceptAll(by: other)

@@ -29,7 +29,7 @@ import Vocabulary
         try await register.renew(id, as: new, under: next, by: officer)
         let draft = try register.draft(new, for: world.norfolk.viewer)
         #expect(draft.draft.framework.follows?.description == id.description)
-        #expect(try register.left(of: id, under: next).values.contains(.asked))
+        #expect(try register.left(of: id, under: next, by: world.norfolk.id).values.contains(.asked))
         #expect(
             try await broken {
                 try await register.renew(

@@ -10,13 +10,13 @@ import Vocabulary
 @Suite struct VaryingTests {
     /// Begins the draft of a variation, changes it and sends it.
     private func sent<K: Kind>(
-        _ world: World, _ id: Identifier<Agreement<K>>, by party: Party, to succession: Succession? = nil,
+        _ world: World, _ id: Identifier<Agreement<K>>, by party: Party, to successors: [Identifier<Body>] = [],
         _ change: @escaping @Sendable (inout Draft<K>, Circumstances) throws -> Void
     ) async throws -> Identifier<Agreement<K>> {
         let register = world.register
         let new: Identifier<Agreement<K>> = register.randomness.identifier()
         let writer = try world.writer(party)
-        try await register.vary(id, as: new, to: succession, by: writer)
+        try await register.vary(id, as: new, to: successors, by: writer)
         let seats = world.present.flatMap(\.allSeats).map(\.id)
         let revision = try await register.edit(
             new, revision: 1, by: writer, citing: seats
@@ -148,7 +148,7 @@ import Vocabulary
         let agenda = try await world.statement()
         let id = try await world.signedCompact(world.norfolk, under: agenda, asking: ["One return."])
         let (left, joined) = (world.norfolk, [world.gateshead, world.kingston])
-        let succession = Succession(from: left.id, to: joined.map(\.id))
+        let succession = joined.map(\.id)
         let word = world.mark()
         try await world.says(world.department, of: id) {
             try $0.discuss(nil, register.randomness.seal("Between us \(word)"), by: world.department.id)
@@ -168,7 +168,7 @@ import Vocabulary
             try await broken {
                 try await register.vary(
                     id, as: register.randomness.identifier(), by: try world.writer(world.department))
-            } == ["novation.needed"])
+            } == ["novation.joined"])
         let owners = joined.map { ($0.id, $0[.director].id) }
         let fresh = joined.map { _ in register.randomness.identifier(of: Line.self) }
         let novation = try await sent(world, id, by: world.department, to: succession) { draft, circumstances in

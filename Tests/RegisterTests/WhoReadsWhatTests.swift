@@ -203,6 +203,38 @@ import Vocabulary
         try look(isPublished: true)
         world.clock.leap(days: 400)
         try look(isPublished: true)
+
+        // A variation: drafted by one side, negotiated between both, everyone's when all have signed.
+        let register = world.register
+        let variation: Identifier<Compact> = random.identifier()
+        try await register.vary(id, as: variation, by: world.writer(norfolk))
+        let drafted = mark(&norfolks)
+        try await register.edit(variation, revision: 1, by: world.writer(norfolk)) { draft, circumstances in
+            try draft.put(.vision(text: drafted), as: lines[1], in: circumstances)
+            draft.remove(lines[2])
+        }
+        try look(isPublished: true)
+        // Sent, it is between the two, whatever becomes of it.
+        norfolks = []
+        parties.append(drafted)
+        let revision = try register.draft(variation, for: norfolk.viewer).revision
+        try await register.send(variation, revision: revision, by: world.writer(norfolk))
+        try look(isPublished: true)
+        let said6 = seal()
+        try await world.says(department, of: variation) { try $0.discuss(lines[1], said6, by: department.id) }
+        let better = mark(&parties)
+        try await world.propose(.vision(text: better), for: lines[1], of: variation, by: department)
+        try await world.acceptAll(variation, by: department)
+        try await world.acceptAll(variation, by: norfolk)
+        try look(isPublished: true)
+        let varied = try #require(try world.load(variation).execution.text)
+        _ = try await register.sign(variation, text: varied, as: world.signer(norfolk))
+        try look(isPublished: true)
+        try await world.signAll(variation)
+        // What all signed anew is everyone's, and so stays what all had signed before.
+        parties.removeAll { $0 == better }
+        agreed.append(better)
+        try look(isPublished: true)
         try await world.check()
     }
 

@@ -27,6 +27,20 @@ import Vocabulary
             }
         }
         for ending in [false, true] { _ = try MoneyViewTests.told(chronicle, ending: ending) }
+        let statement = try cast.signedStatement(year: 2002)
+        try chronicle.append(statement)
+        if let agenda = statement.agreement.agenda {
+            var story = try cast.signedCompact(cast.norfolk, under: agenda)
+            let variation = try cast.signedVariation(of: story, by: cast.norfolk, agenda: agenda) {
+                draft, circumstances in
+                try draft.put(.term(text: "New."), as: cast.identifier(), in: circumstances)
+            }
+            let told = story.history.count
+            try chronicle.append(story)
+            try chronicle.append(variation)
+            try story.takeUp(variation)
+            try chronicle.append(Array(story.history.dropFirst(told)), to: story.agreement.id)
+        }
         return chronicle
     }
 
@@ -68,6 +82,13 @@ import Vocabulary
                 _ = try views.spoken(of: statement.description, by: code, for: viewer, today: today)
             }
             _ = try views.reviews(of: id, kind: "compact", for: viewer, today: today)
+            var first = AgreementFilter()
+            (first.kind, first.year) = ("compact", AcademicYear(start: 2002))
+            let varied = try #require(try views.agreements(first, for: viewer, today: today).rows.first?.id)
+            let variation = try #require(
+                try views.agreement(varied, kind: "compact", for: viewer, today: today)?.variations.first?.id)
+            #expect(try !views.lines(of: varied, before: variation, for: viewer, today: today).isEmpty)
+            #expect(try !views.lines(of: varied, before: varied, for: viewer, today: today).isEmpty)
             let money = try #require(try views.latest(ConditionalKind.name, limit: 1, today: today).first?.id)
             for code in [nil, "926"] {
                 for state in [nil] + PaymentState.allCases {

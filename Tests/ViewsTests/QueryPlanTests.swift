@@ -112,7 +112,7 @@ import Vocabulary
             }
             for sort in Body.Sort.allCases { _ = try views.bodies(sort, on: today) }
         }
-        #expect(plan.contains { $0.contains("agreementOfAuthority (authority=? AND kind=?") })
+        #expect(plan.contains { $0.contains("partyOfBody (body=?") })
         #expect(plan.contains { $0.contains("agreementUnder (statement=?") })
         #expect(scans(plan) == [])
     }
@@ -129,7 +129,7 @@ import Vocabulary
         }
         #expect(plan.contains { $0.contains("COVERING INDEX agreementByKind (kind=?)") })
         #expect(plan.contains { $0.contains("areaByCode (code=?)") })
-        #expect(plan.contains { $0.contains("agreementOfAuthority (authority=?") })
+        #expect(plan.contains { $0.contains("partyOfBody (body=?") })
         #expect(scans(plan) == [])
     }
 

@@ -66,7 +66,7 @@ import Vocabulary
             line: listed(.negotiating), statement: nil, author: norfolk, parties: parties, isParty: true, text: nil,
             publicFrom: nil, lines: lines, signatories: signatories, steps: steps, position: 9,
             areas: [area: AreaRead(code: "f", title: "Small schools")], course: CourseRead(proposals: [], open: nil),
-            monitoring: nil, requests: [:], variations: [])
+            monitoring: nil, requests: [:], variations: [], suspended: nil, former: [:])
         return ShownAgreement(read, seats: [], CompactKind.self)
     }
 

@@ -20,9 +20,9 @@ extension Demonstration {
         let table = Table(id, in: register)
         try await table.accept(by: department.adviser)
         try await table.sign(council.chiefExecutive, council.finance, department.minister)
+        try await highNeedsVariation(cast, id)
         try await moneySoFar(table, from: first, department)
         try await returnsSoFar(table, from: first, council, department)
-        try await highNeedsVariation(cast, id)
     }
 
     private func moneySoFar(

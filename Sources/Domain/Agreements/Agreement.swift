@@ -25,6 +25,8 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     private(set) var payments: [LineID: Payment] = [:]
     /// The steps that its instalments have taken, oldest first.
     public private(set) var paymentSteps: [PaymentStep] = []
+    /// How often they were spread anew.
+    var profiles = 0
     /// What has become of its returns, line by line and by due day; those to which nothing happened are missing.
     private(set) var returned: [LineID: [Day: Return]] = [:]
     /// How closely its delivery is watched, and how often that was changed.
@@ -108,9 +110,9 @@ extension Agreement: Subject {
         case .spoke(let remark, _, _): remarks.insert(remark)
         case .lineProposed(let line, let revision, let content, let side, let after):
             change(line, revision, content, side, after, stamp)
-        case .lineCarried(let line, let content, let side):
+        case .lineCarried(let line, let content, let side, let signed):
             change(line, 1, content, side, nil, stamp)
-            lines.settle(line, parties)
+            lines.settle(line, signed)
         case .lineDropped(let line, let revision, let side): change(line, revision, nil, side, nil, stamp)
         case .lineAccepted(let line, _, let side): lines.answer(line, side, .accepts)
         case .lineConsidered(let line, _, let side):
@@ -152,14 +154,15 @@ extension Agreement: Subject {
         case .reviewConcluded(_, let advice, let side, _):
             guard let last = reviews.indices.last else { break }
             reviews[last].conclude(side, advice, of: parties, stamp)
-        case .paymentMoved(let line, _, let change, _, _): step([line]) { $1.take(change) }
+        case .paymentMoved(let line, _, let change, _, _): step([line], stamp) { $1.take(change) }
         case .reprofiled(_, let profile, _, _):
+            profiles += 1
             let profile = Dictionary(profile.map { ($0.line, $0) }) { $1 }
-            step(Array(profile.keys)) { line, payment in
+            step(Array(profile.keys), stamp) { line, payment in
                 if let one = profile[line] { payment.profile(one.amount, one.due) }
             }
-        case .returnPrepared(let line, _, let due, _, _, _, _, _, let summary):
-            update(return: line, due) { $0.prepare(summary) }
+        case .returnPrepared(let line, let revision, let due, _, _, _, _, _, let summary):
+            update(return: line, due) { $0.prepare(summary, as: revision) }
         case .returnCertified(let line, let due, let edition, _):
             update(return: line, due) { $0.certify(edition, stamp) }
         case .returnAssessed(let line, let due, _, let verdict, let again, _, _):
@@ -172,39 +175,56 @@ extension Agreement: Subject {
             returned[line, default: [:]][due] = Return(due: due, isExtra: true)
         case .varied(let variation, let text, let parties, let authority, let lines):
             variations.append(Variation(id: variation, text: text, stamp: stamp))
-            pass(to: parties, authority)
-            for one in lines { vary(one, stamp) }
-            for line in self.lines.all { self.lines.settle(line.id, parties) }
-            span = self.lines.all.lazy.compactMap(\.content?.span).first
+            pass(to: parties, authority, stamp)
+            vary(lines, stamp)
+        }
+    }
+
+    private mutating func vary(_ changes: [VariedLine], _ stamp: Stamp) {
+        let (before, paid) = (ledger, Dictionary(instalments.map { ($0.line, $0.payment) }) { first, _ in first })
+        for one in changes { vary(one, stamp) }
+        for line in lines.all { lines.settle(line.id, parties) }
+        let runs = lines.standing.lazy.compactMap(\.content.span).first
+        // A period that all signed anew takes the place of one until which it was extended.
+        if runs != span { course.extend(until: nil) }
+        span = runs
+        let now = Dictionary(instalments.map { ($0.line, $0.payment) }) { first, _ in first }
+        let steps = Set(paid.keys).union(now.keys).sorted().compactMap { line -> PaymentStep.Change? in
+            guard let one = paid[line] ?? now[line], paid[line] != now[line] else { return nil }
+            return PaymentStep.Change(line: line, before: paid[line] ?? one.none, after: now[line] ?? one.none)
+        }
+        if !steps.isEmpty {
+            paymentSteps.append(PaymentStep(changes: steps, before: before, after: ledger, position: stamp.position))
         }
     }
 
     private mutating func vary(_ one: VariedLine, _ stamp: Stamp) {
         let revision = (lines[one.line]?.revision ?? 0) + 1
+        if let old = lines[one.line]?.content, one.content.map({ !$0.isSame(as: old.answered(as: $0)) }) ?? true {
+            fulfilments[one.line]?.reword()
+        }
         lines.propose(
             one.line, Line.Version(revision: revision, content: one.content, side: one.side, stamp: stamp),
             after: one.after)
-        lines.settle(one.line, parties)
         if let instalment = one.content?.instalment { payments[one.line]?.profile(instalment.amount, instalment.due) }
     }
 
     /// Those that take the place of a party answer for what it promised, and say what it would have said.
-    private mutating func pass(to parties: [Identifier<Body>], _ authority: Identifier<Body>?) {
-        let (left, joined) = (
-            self.parties.filter { !parties.contains($0) }, parties.filter { !self.parties.contains($0) }
-        )
-        guard !left.isEmpty || !joined.isEmpty else { return }
+    private mutating func pass(to parties: [Identifier<Body>], _ authority: Identifier<Body>?, _ stamp: Stamp) {
+        let succession = Succession(from: self.parties, toward: parties)
+        guard !succession.left.isEmpty else { return }
+        let heirs = succession.heirs.isEmpty ? [authority].compactMap(\.self) : succession.heirs
         for line in fulfilments.keys {
             guard let promise = promise(line) else { continue }
-            fulfilments[line]?.pass(from: Set(left), to: joined, promisedBy: promise.by)
+            fulfilments[line]?.pass(from: Set(succession.left), to: heirs, promisedBy: promise.by, at: stamp.position)
         }
-        if let first = joined.first { course.pass(from: Set(left), to: first) }
+        if let first = heirs.first { course.pass(from: Set(succession.left), to: first) }
         self.parties = parties
         self.authority = authority
-        circle.formUnion(joined)
+        circle.formUnion(parties)
     }
 
-    private mutating func step(_ lines: [LineID], _ change: (LineID, inout Payment) -> Void) {
+    private mutating func step(_ lines: [LineID], _ stamp: Stamp, _ change: (LineID, inout Payment) -> Void) {
         let before = ledger
         var changes: [PaymentStep.Change] = []
         for line in lines.sorted() {
@@ -214,7 +234,7 @@ extension Agreement: Subject {
             payments[line] = now
             changes.append(PaymentStep.Change(line: line, before: stood, after: now))
         }
-        paymentSteps.append(PaymentStep(changes: changes, before: before, after: ledger))
+        paymentSteps.append(PaymentStep(changes: changes, before: before, after: ledger, position: stamp.position))
     }
 
     private mutating func update(return line: LineID, _ due: Day, _ change: (inout Return) -> Void) {
@@ -266,7 +286,7 @@ extension Agreement: Subject {
         case .returnAssessed: .parties(circle, everyoneFrom: nil)
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
             .parties(circle, everyoneFrom: signed[line] == revision ? publicFrom : nil)
-        case .lineCarried(let line, _, _): .parties(circle, everyoneFrom: signed[line] == 1 ? publicFrom : nil)
+        case .lineCarried(let line, _, _, _): .parties(circle, everyoneFrom: signed[line] == 1 ? publicFrom : nil)
         case .reviewBegun(let review, _, _, _), .reviewed(let review, _, _, _, _),
             .reviewConcluded(let review, _, _, _):
             .parties(circle, everyoneFrom: isConcluded(review) ? publicFrom : nil)

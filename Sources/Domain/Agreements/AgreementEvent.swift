@@ -9,8 +9,9 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case cleared(seat: Identifier<Seat>, time: Instant)
     /// A side proposed a wording: the first adds the line, each later one replaces what stood.
     case lineProposed(line: LineID, revision: Int, content: Part, side: Identifier<Body>, after: LineID?)
-    /// A variation began with a line as all signed it: every side accepts it until another wording is proposed.
-    case lineCarried(line: LineID, content: Part, side: Identifier<Body>)
+    /// A variation began with a line as it stands in what it varies: those that signed that accept it until another wording is
+    /// proposed.
+    case lineCarried(line: LineID, content: Part, side: Identifier<Body>, signed: [Identifier<Body>])
     /// A side proposed to leave the line out.
     case lineDropped(line: LineID, revision: Int, side: Identifier<Body>)
     /// A side accepted the wording.

@@ -79,6 +79,8 @@ public struct Course: Equatable, Sendable {
         }
     }
 
+    mutating func extend(until day: Day?) { until = day }
+
     /// What a party that is gone suspended, another that stands in its place resumes.
     mutating func pass(from left: Set<Identifier<Body>>, to side: Identifier<Body>) {
         if let suspended, left.contains(suspended) { self.suspended = side }

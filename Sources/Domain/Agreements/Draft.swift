@@ -24,6 +24,9 @@ public struct Draft<K: Kind>: Equatable, Sendable, Codable {
     /// Who has cleared which edition.
     public private(set) var clearances: [Clearance]
 
+    /// Which edition of the agreement that it changes it was made of, where it is a variation.
+    private(set) var basis: Int?
+
     /// One line of a draft.
     public struct DraftLine: Hashable, Sendable, Codable {
         public let id: LineID
@@ -50,15 +53,16 @@ public struct Draft<K: Kind>: Equatable, Sendable, Codable {
         lines = []
         edition = 1
         clearances = []
+        basis = nil
     }
 
     /// A draft that begins with lines which stood already.
     init(
         _ id: Identifier<Agreement<K>>, title: String, author: Identifier<Body>, parties: [Identifier<Body>],
-        framework: Framework, lines: [DraftLine]
+        framework: Framework, lines: [DraftLine], basis: Int
     ) {
         self.init(id, title: title, author: author, parties: parties, framework: framework)
-        self.lines = lines
+        (self.lines, self.basis) = (lines, basis)
     }
 
     /// The line of that name.
@@ -89,9 +93,7 @@ extension Draft {
         }
         guard faults.isEmpty else { throw Refusal(faults) }
         if let index = lines.firstIndex(where: { $0.id == id }) {
-            guard lines[index].content != content || !Wording.same(lines[index].content.text, content.text) else {
-                return
-            }
+            guard !lines[index].content.isSame(as: content) else { return }
             lines[index] = DraftLine(id: id, content: content)
         } else {
             guard lines.count < 1000 else {

@@ -17,6 +17,15 @@ public struct Fulfilment: Equatable, Sendable {
         public fileprivate(set) var accepted: Set<Identifier<Body>> = []
         /// The other parties that challenge it.
         public fileprivate(set) var challenged: Set<Identifier<Body>> = []
+        /// What those are taken to have said to it that stand in the place of another, and where on the record.
+        public fileprivate(set) var passed: [Passed] = []
+
+        /// An answer that passed to a successor.
+        public struct Passed: Hashable, Sendable {
+            public let side: Identifier<Body>
+            public let isAccepted: Bool
+            public let position: Int
+        }
 
         /// Whether it says that the promise was kept, and nobody challenges that.
         fileprivate var isKept: Bool { outcome == .kept && challenged.isEmpty }
@@ -48,13 +57,16 @@ public struct Fulfilment: Equatable, Sendable {
         case lapsed
     }
 
+    /// How many of its reports were on an earlier wording of the line.
+    private(set) var reworded = 0
+
     /// Nothing reported yet.
     public init() {}
 
     /// Where it stands between these parties, whatever the day. The last report counts: one that says that it is under way
     /// takes back an earlier one that it was kept.
     public func state(of promise: Promise, between parties: [Identifier<Body>]) -> State {
-        guard let report = reports.last else { return .open }
+        guard let report = reports.last, reports.count > reworded else { return .open }
         switch report.outcome {
         case .underWay: return .open
         case .broken: return .broken
@@ -105,17 +117,28 @@ public struct Fulfilment: Equatable, Sendable {
         reports[number - 1].challenged.insert(side)
     }
 
+    /// What is promised from now on is something else: what was reported was on what was promised before.
+    mutating func reword() { reworded = reports.count }
+
     /// What parties that are gone said to a report, those say that stand in their place; to what these promise now they need
     /// not say it.
-    mutating func pass(from left: Set<Identifier<Body>>, to joined: [Identifier<Body>], promisedBy by: Identifier<Body>)
-    {
+    mutating func pass(
+        from left: Set<Identifier<Body>>, to heirs: [Identifier<Body>], promisedBy by: Identifier<Body>,
+        at position: Int
+    ) {
         for index in reports.indices {
-            if left.contains(by) || !reports[index].accepted.isDisjoint(with: left) {
-                reports[index].accepted.formUnion(joined)
+            let (accepted, challenged) = (reports[index].accepted, reports[index].challenged)
+            let new = heirs.filter { !accepted.contains($0) && !challenged.contains($0) }
+            if left.contains(by) {
+                reports[index].accepted.formUnion(new)
+            } else if !accepted.isDisjoint(with: left) {
+                reports[index].accepted.formUnion(new)
+                reports[index].passed += new.map { .init(side: $0, isAccepted: true, position: position) }
+            } else if !challenged.isDisjoint(with: left) {
+                reports[index].challenged.formUnion(new)
+                reports[index].passed += new.map { .init(side: $0, isAccepted: false, position: position) }
             }
-            guard !reports[index].challenged.isDisjoint(with: left) else { continue }
             reports[index].challenged.subtract(left)
-            reports[index].challenged.formUnion(joined)
         }
     }
 }

@@ -145,6 +145,9 @@ public struct Payment: Hashable, Sendable {
     /// Whether nothing of it is left to be paid.
     public var isSettled: Bool { outstanding == .nothing }
 
+    /// Whether money moved under it.
+    var hasMoved: Bool { paid > .nothing || withheld > .nothing || repaid > .nothing }
+
     /// Where it stands, whatever the day.
     public var state: State {
         guard isSettled else {
@@ -155,6 +158,13 @@ public struct Payment: Hashable, Sendable {
         if paid == .nothing { return .withheld }
         if repaid == paid { return .repaid }
         return isBackPaid ? .backPaid : .paid
+    }
+
+    /// The same with nothing to be paid: before it was agreed, or once it is left out.
+    var none: Payment {
+        var none = self
+        none.amount = .nothing
+        return none
     }
 
     mutating func take(_ move: Move) {
@@ -173,6 +183,17 @@ public struct Payment: Hashable, Sendable {
     mutating func profile(_ amount: Money, _ due: Day) { (self.amount, self.due) = (amount, due) }
 }
 
+extension Part {
+    /// An instalment as it is profiled by now; nil where all of it went to others. Any other line as it is.
+    public func profiled(_ amount: Money, _ due: Day) -> Part? {
+        guard case .payment(let condition, let text, let one) = self else { return self }
+        guard amount > .nothing else { return nil }
+        return .payment(
+            condition: condition, text: text,
+            instalment: Instalment(by: one.by, owner: one.owner, amount: amount, due: due))
+    }
+}
+
 /// An instalment in a new profile.
 public struct Profiled: Hashable, Codable, Sendable {
     public let line: LineID
@@ -183,8 +204,8 @@ public struct Profiled: Hashable, Codable, Sendable {
     public init(line: LineID, amount: Money, due: Day) { (self.line, self.amount, self.due) = (line, amount, due) }
 }
 
-/// The sums of all instalments of an agreement: what was paid, what was withheld and what is outstanding are the total, and
-/// the total never changes.
+/// The sums of all instalments of an agreement: what was paid, what was withheld and what is outstanding are the total, which
+/// only a variation changes.
 public struct Ledger: Hashable, Codable, Sendable {
     public let total: Money
     /// What was paid, whatever went back.
@@ -208,11 +229,13 @@ public struct Ledger: Hashable, Codable, Sendable {
     }
 }
 
-/// One step of one instalment or, where a profile is spread anew, of several: how each stood, and all sums, before and after.
+/// One step of one instalment or, where a profile is spread anew or all have signed a variation, of several: how each stood, and all sums, before and after.
 public struct PaymentStep: Equatable, Sendable {
     public let changes: [Change]
     public let before: Ledger
     public let after: Ledger
+    /// Where on the record.
+    public let position: Int
 
     /// What a step made of one instalment.
     public struct Change: Equatable, Sendable {

@@ -19,7 +19,7 @@ extension Agreement {
         _ content: Part, for read: ReadLine, by side: Identifier<Body>, in circumstances: Circumstances
     ) throws(Refusal) -> [Event] {
         let line = try current(read, side)
-        guard line.content != content || !sameBytes(line.content, content) else {
+        guard line.content.map({ !$0.isSame(as: content) }) ?? true else {
             throw Refusal(
                 Fault("line.unchanged", field: "text", "This is the wording that stands: change it, or accept it"))
         }
@@ -195,9 +195,5 @@ extension Agreement {
         let above = content.above.flatMap { lines[$0]?.content }
         let faults = K.check(content, above: above, in: circumstances)
         guard faults.isEmpty else { throw Refusal(faults) }
-    }
-
-    private func sameBytes(_ left: Part?, _ right: Part) -> Bool {
-        left == right && Wording.same(left?.text ?? "", right.text)
     }
 }

@@ -153,6 +153,12 @@ public enum Part: Codable, Hashable, Sendable {
         }
     }
 
+    /// Whether it is the other one, byte for byte.
+    func isSame(as other: Part) -> Bool { self == other && Wording.same(text, other.text) }
+
+    /// Its first words, or what it is where it has none.
+    var beginning: String { text.isEmpty ? name.rawValue : Wording.beginning(of: text) }
+
     /// Its words, as a redline compares them.
     public var text: String {
         switch self {

@@ -128,6 +128,9 @@ extension Agreement {
         }
         let reports = fulfilment(of: line).reports
         guard let report = reports.last, report.number == number else { throw .stale(reports.count) }
+        guard number > fulfilment(of: line).reworded else {
+            throw Refusal(Fault("report.reworded", "The promise was reworded since: what it says now is reported anew"))
+        }
         guard report.outcome == .kept else {
             throw Refusal(Fault("report.unanswered", "Only a report that a promise was kept is accepted or challenged"))
         }

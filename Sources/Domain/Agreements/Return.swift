@@ -86,6 +86,8 @@ public struct Return: Equatable, Sendable {
     public let isExtra: Bool
     /// How many versions of it were written.
     public private(set) var editions = 0
+    /// The wording of the line which the version written last answers.
+    private(set) var wording = 0
     /// The version that was certified last, and on which day.
     public private(set) var certified: Certification?
     /// The summary for the public of the version written last.
@@ -133,8 +135,9 @@ public struct Return: Equatable, Sendable {
         return verdict == nil ? .certified : .assessed
     }
 
-    mutating func prepare(_ summary: Sealed) {
+    mutating func prepare(_ summary: Sealed, as revision: Int) {
         editions += 1
+        wording = revision
         self.summary = summary
     }
 

@@ -73,6 +73,11 @@ extension Agreement {
             throw Refusal(Fault("returns.certify", "The seat that the agreement names certifies this return"))
         }
         guard given.editions == edition, let summary = given.summary else { throw .stale(given.editions) }
+        guard given.sent.contains(edition) || given.wording == lines[line]?.revision else {
+            throw Refusal(
+                Fault(
+                    "returns.wording", "The agreement was varied since this version was written: write it anew first"))
+        }
         // What was sent back is made again before it is certified again.
         guard !given.sent.contains(edition) else {
             if given.verdict == .sentBack {

@@ -214,11 +214,20 @@ struct AgreementsPage: Page {
         """
         <h1 class="govuk-heading-l">\(title)</h1>
         <p class="govuk-body">\(list.lead)</p>
-        \(filtered(by: panel, "\(count)\(rows)\(pages)\(foot)"))
+        \(when: list == .conditional, money)\(filtered(by: panel, "\(count)\(rows)\(pages)\(foot)"))
         """
     }
 
     private var here: Path { list.path.adding(query: chosen) }
+
+    /// The ways to what these agreements pay and report, all of them together.
+    private var money: HTML {
+        """
+        <p class="govuk-body">\(link: "Payments under all of them", to: .payments);
+        \(link: "returns under all of them", to: .returns).</p>
+
+        """
+    }
 
     private var panel: HTML {
         let fields = list.filters.map { field($0) }

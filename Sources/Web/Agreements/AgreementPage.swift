@@ -10,6 +10,8 @@ struct AgreementPage: Page {
     var mayRenew = false
     /// Whether whoever looks may begin a variation.
     var mayVary = false
+    /// Whether whoever looks may suspend, extend, complete or end it.
+    var maySettle = false
 
     var title: String { shown.read.line.title }
     var breadcrumbs: [Crumb] { shown.crumbs }
@@ -96,17 +98,18 @@ struct AgreementPage: Page {
             case .terminated: "This agreement was terminated. What was not due by then is owed no longer."
             default: read.course.open.map { "\(shown.name($0.side)) proposes \($0.change.words)." }
             }
-        let isReviewed = read.steps.contains {
-            $0.event == "reviewConcluded" || CourseAct.events.contains($0.event)
-        }
-        guard words != nil || read.isParty || isReviewed else { return HTML() }
+        let isSettled = words != nil || read.steps.contains { CourseAct.events.contains($0.event) }
+        let isReviewed = read.steps.contains { $0.event == "reviewConcluded" }
+        guard isSettled || read.isParty || isReviewed else { return HTML() }
+        let way = maySettle ? "Suspend, extend, complete or end it" : "When and why"
+        let course: HTML? =
+            maySettle || isSettled
+            ? "<p class=\"govuk-body\">\(link: way, to: shown.path.within("course"))</p>\n" : nil
         let renewal: HTML? =
             mayRenew ? "<p class=\"govuk-body\">\(link: renewing, to: shown.path.within("renewal"))</p>\n" : nil
         let review: HTML = "<p class=\"govuk-body\">\(link: "Review", to: shown.path.within("reviews"))</p>\n"
-        let path = shown.path.within("course")
-        let way = read.isParty ? "Suspend, extend, complete or end it" : "When and why"
         return insetText(
-            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })<p class=\"govuk-body\">\(link: way, to: path)</p>\n\(renewal)\(review)"
+            "\(words.map { "<p class=\"govuk-body\">\(inline($0))</p>\n" as HTML })\(course)\(renewal)\(review)"
         )
     }
 

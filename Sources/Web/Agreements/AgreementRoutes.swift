@@ -66,13 +66,17 @@ extension Site {
         case .html:
             guard shown.read.isParty, shown.isUnsigned, let sitting = visit.session?.sitting else {
                 let sitting = visit.session?.sitting
+                let own = sitting.flatMap { shown.read.party($0.body) }
                 let isWriter =
-                    K.self == StatementKind.self || K.self == CompactKind.self && sitting?.body == shown.read.author
-                let mayDraft = shown.read.isParty && shown.stands && sitting?.office.may(.draft) == true
+                    K.self == StatementKind.self
+                    || K.self == CompactKind.self
+                        && own?.sort == .authority
+                let mayDraft = own?.isAbolished == false && shown.stands && sitting?.office.may(.draft) == true
                 return page(
                     AgreementPage(
                         shown: shown, mayRenew: mayDraft && isWriter,
-                        mayVary: mayDraft && K.isVaried && !shown.hasEnded), request, visit)
+                        mayVary: mayDraft && K.isVaried && !shown.hasEnded,
+                        maySettle: own?.isAbolished == false && sitting?.office.may(.sign) == true), request, visit)
             }
             return try await showNegotiation(id, shown, sitting, request, visit)
         }

@@ -43,6 +43,10 @@ struct AgreementSteps {
     }
 
     private func single(_ step: StepRead) -> HTML {
+        if step.event == "varied" {
+            let way = shown.path.at("variations")
+            return "<p class=\"govuk-body\">\(link: "Its variations", to: way). \(entry(step))</p>\n"
+        }
         let line: HTML? = step.line.flatMap { shown.line($0) }.map { "\(inline(shown.title(of: $0))). " }
         return "<p class=\"govuk-body\">\(line)\(entry(step))</p>\n"
     }

@@ -39,7 +39,7 @@ func written(mark: String) -> String {
 
 extension ShownAgreement {
     /// The name of a party.
-    func name(_ body: Identifier<Body>) -> String { read.party(body)?.name ?? "A body" }
+    func name(_ body: Identifier<Body>) -> String { read.party(body)?.name ?? read.former[body] ?? "A body" }
 
     /// "Director of Education, Norfolk".
     func name(_ seat: Identifier<Seat>) -> String { seats[seat]?.full ?? "A seat that is no longer listed" }

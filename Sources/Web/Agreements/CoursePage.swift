@@ -66,7 +66,7 @@ struct CoursePage: Page {
     /// The acts for which the page has a form, as things stand.
     var offered: Set<CourseAct> {
         guard let sitting, [.inForce, .suspended, .superseded].contains(state) else { return [] }
-        let isOwn = shown.read.steps.last { $0.event == "suspended" }?.side == sitting.body
+        let isOwn = shown.read.suspended == sitting.body
         let pause: [CourseAct] =
             switch state {
             case .inForce: [.suspensions]

@@ -21,6 +21,9 @@ extension Site {
             var again = try discussionPage(visit, by: nil, page: 1)
             guard let remark: Identifier<SpokenRemark> = form.identifier("remark") else { throw Form.unreadable }
             do {
+                if again.shown.read.line.state == .superseded {
+                    throw Refusal(Fault("discussion.over", "The one that follows it is in force: speak of that one"))
+                }
                 let words = try sealed(form, "words", "what you have to say")
                 try await register.speak(words, as: remark, of: id, by: sitting)
             } catch let refusal as Refusal {

@@ -49,6 +49,9 @@ struct ShownAgreement: Sendable {
     /// Whether it changes another agreement, in which it is then taken up.
     var isVariation: Bool { read.line.varies != nil }
 
+    /// What it is called in a sentence: "compact", "variation".
+    var called: String { isVariation ? "variation" : kindTitle.lowercased() }
+
     /// Whether it stands by itself, and all have signed it: then it has a course, and is reviewed.
     var stands: Bool { !isUnsigned && !isVariation }
 

@@ -16,11 +16,16 @@ struct DraftDesk<K: Kind>: Sendable {
     let sitting: Sitting
     /// The forms' token.
     let token: String
+    /// The parts of the lines that stand in what it varies, where it is a variation.
+    var varied: [LineID: Part.Name] = [:]
 
     var draft: Draft<K> { row.draft }
 
     /// Whether it changes an agreement that all have signed.
     var isVariation: Bool { draft.framework.varies != nil }
+
+    /// Whether lines of a part are added: a variation adds no request, and no day from which it all is in force.
+    func mayAdd(_ name: Part.Name) -> Bool { !isVariation || name != .request && name != .commencement }
 
     /// Whether whoever looks may write in it, or only read and clear it.
     var mayWrite: Bool { sitting.office.may(.draft) }
@@ -68,6 +73,9 @@ extension Site {
         _ = try visit.requireSitting(power)
         let views = register.views
         let framework = row.draft.framework
+        let original = try framework.varies.map {
+            try views.lines(of: $0.description, before: id.description, for: sitting.viewer, today: today)
+        }
         return DraftDesk(
             row: row,
             choices: try lineChoices(
@@ -75,7 +83,8 @@ extension Site {
                 // Of what stands already, somebody else may come to answer for a line.
                 proposer: framework.varies == nil ? nil : sitting.body),
             clearance: try views.clearance(of: sitting.body, for: sitting.viewer),
-            changedBy: try views.seat(row.seat), sitting: sitting, token: visit.formToken)
+            changedBy: try views.seat(row.seat), sitting: sitting, token: visit.formToken,
+            varied: Dictionary((original ?? []).map { ($0.id, $0.content.name) }) { first, _ in first })
     }
 }
 
@@ -163,6 +172,8 @@ extension DraftDesk {
     /// Where something that is missing can be put right.
     func path(to fault: Fault) -> Path {
         if let line = line(of: fault) { return path(line: line.id) }
+        // What is left out stands beside what it varies.
+        if let id = fault.field.flatMap({ LineID($0) }), varied[id] != nil { return path("comparison") }
         return path(slug(of: fault))
     }
 
@@ -179,6 +190,9 @@ extension DraftDesk {
 
     private func slug(of fault: Fault) -> String {
         if let line = line(of: fault) { return DraftTask.task(for: line.content.name)?.slug ?? "" }
+        if let part = fault.field.flatMap({ LineID($0) }).flatMap({ varied[$0] }) {
+            return DraftTask.task(for: part)?.slug ?? ""
+        }
         switch fault.field {
         case "areas": return "agenda"
         // What a variation leaves out is found where it stands beside what it varies.

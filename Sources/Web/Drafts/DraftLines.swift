@@ -24,7 +24,7 @@ extension Site {
     {
         let desk = try draftDesk(visit, K.self, may: .draft)
         guard let name = visit.coreContext.parameters.get("part").flatMap({ Part.Name(rawValue: String($0)) }),
-            K.parts.contains(name)
+            K.parts.contains(name), desk.mayAdd(name)
         else { throw NotFound() }
         let asked = request.uri.queryParameters
         let above = asked.get("above").flatMap { LineID($0) }

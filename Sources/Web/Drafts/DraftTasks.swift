@@ -64,6 +64,7 @@ struct DraftTasksPage<K: Kind>: Page {
     private var tasks: [DraftTask] {
         DraftTask.tasks(of: K.self).filter { task in
             !desk.isVariation || !desk.lines(of: task).isEmpty
+                || desk.varied.values.contains(where: task.parts.contains)
                 || !task.parts.allSatisfy { $0 == .request || $0 == .commencement }
         }
     }
@@ -91,7 +92,7 @@ struct DraftTasksPage<K: Kind>: Page {
         let faults = desk.faults(lacking, of: task)
         let path = desk.mayWrite ? desk.path(task.slug) : nil
         if lines.isEmpty {
-            let words = task.isOptional ? "Optional. \(task.words)" : faults.first?.message ?? task.words
+            let words = faults.first?.message ?? (task.isOptional ? "Optional. \(task.words)" : task.words)
             return TaskItem(task.title, to: path, hint: words, .notStarted)
         }
         if faults.isEmpty { return TaskItem(task.title, to: path, hint: pointedOut(task), .completed) }
@@ -195,7 +196,7 @@ struct DraftListPage<K: Kind>: Page {
     }
 
     private func adding(_ name: Part.Name) -> HTML {
-        guard desk.mayWrite else { return HTML() }
+        guard desk.mayWrite, desk.mayAdd(name) else { return HTML() }
         if name == .priority { return choosing }
         return linkButton("Add \(name.one)", to: desk.path("new", name.rawValue), .secondary)
     }
@@ -228,8 +229,9 @@ struct DraftListPage<K: Kind>: Page {
             "<a class=\"govuk-link\" href=\"\(to: desk.path(line: line.id))\">Change\(spokenAbout(title))</a>\n"
         let remove: HTML =
             "<a class=\"govuk-link\" href=\"\(to: desk.path(line: line.id, "removal"))\">Take out\(spokenAbout(title))</a>\n"
-        let up: HTML? = siblings.first == line.id ? nil : move(line.id, "up", "Move up", title)
-        let down: HTML? = siblings.last == line.id ? nil : move(line.id, "down", "Move down", title)
+        // A variation leaves the order as it is.
+        let up: HTML? = siblings.first == line.id || desk.isVariation ? nil : move(line.id, "up", "Move up", title)
+        let down: HTML? = siblings.last == line.id || desk.isVariation ? nil : move(line.id, "down", "Move down", title)
         return "<div class=\"concordat-actions\">\n\(change)\(up)\(down)\(remove)</div>\n"
     }
 

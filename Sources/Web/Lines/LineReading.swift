@@ -121,14 +121,17 @@ struct PartReading {
 
     private mutating func request() -> Part? {
         // In a compact the authority asks, and the Department answers.
-        guard let by = choices.parties.first(where: { $0.sort == .authority }),
-            let of = choices.parties.first(where: { $0.sort == .department })
-        else {
+        var sides = (
+            choices.parties.first { $0.sort == .authority }?.id, choices.parties.first { $0.sort == .department }?.id
+        )
+        // Of several authorities it stays the one that asks.
+        if case .request(_, let ask) = standing { sides = (ask.by, ask.of) }
+        guard let by = sides.0, let of = sides.1 else {
             faults.append(Fault("request.side", "A request is made by one party and answered by another"))
             return nil
         }
         let ask = Ask(
-            by: by.id, of: of.id, wants: word("wants", "Choose what is asked for", else: .change),
+            by: by, of: of, wants: word("wants", "Choose what is asked for", else: .change),
             concerns: word("concerns", "Choose what would have to change", else: .policy),
             benefits: word("benefits", "Choose for whom it is asked", else: .authority),
             weeks: words.number("weeks") ?? (isDone ? 0 : standingWeeks))

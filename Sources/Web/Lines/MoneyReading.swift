@@ -53,7 +53,7 @@ extension PartReading {
             return nil
         }
         // The side whose seat answers for it is the one that promises.
-        guard let by = owner?.body ?? party(.authority) else { return nil }
+        guard let by = owner?.body ?? standing?.promise?.by ?? party(.authority) else { return nil }
         return .condition(text: words["text"], promise: Promise(by: by, owner: owner?.id, due: due ?? .throughout))
     }
 
@@ -101,8 +101,9 @@ extension PartReading {
             }
             days.append(day)
         }
-        guard faults.isEmpty || isDone, let by = owner?.body ?? party(.authority),
-            let to = choices.parties.first(where: { $0.id != by })?.id
+        // The other side assesses; of several authorities none assesses another.
+        guard faults.isEmpty || isDone, let by = owner?.body ?? standing?.template?.by ?? party(.authority),
+            let sort = choices.party(by)?.sort, let to = party(sort == .department ? .authority : .department)
         else { return nil }
         let template = ReturnTemplate(
             by: by, owner: owner?.id, to: to, days: Array(Set(days)).sorted(), figures: lines("figures"),

@@ -130,9 +130,12 @@ struct NegotiationPage: Page {
             <h2 class="govuk-heading-m">The text is fixed</h2>
             <p class="govuk-body">Every side accepts every line. \(shown.signatures) of \(counted(read.signatories.count, "signature")) given.
             \(link: "The exact text that is signed", to: .within(shown.kind, shown.id, "text")).</p>
-            \(act)\(SignatureTable(shown: shown).html)\(pointedOut)
+            \(lacking.isEmpty ? act : unfit)\(SignatureTable(shown: shown).html)\(pointedOut)
             """
     }
+
+    /// Why nobody signs a text any more, though it is fixed: what a variation changes has moved on.
+    private var unfit: HTML { shown.unfit(lacking) }
 
     // MARK: Lines
 
@@ -313,7 +316,7 @@ struct NegotiationPage: Page {
     private var withdrawal: HTML {
         guard mayNegotiate else { return HTML() }
         let path = Path.within(shown.kind, shown.id, "withdrawal")
-        return "<p class=\"govuk-body\">\(link: "Withdraw this \(shown.kindTitle.lowercased())", to: path)</p>\n"
+        return "<p class=\"govuk-body\">\(link: "Withdraw this \(shown.called)", to: path)</p>\n"
     }
 }
 
@@ -356,8 +359,10 @@ extension ShownAgreement {
     /// The lines that somebody else touched after an entry.
     func fresh(since position: Int, for seat: Identifier<Seat>) -> Set<LineID> {
         Set(
-            read.steps.filter { $0.position > position && $0.seat?.id != seat && $0.event != "cleared" }
-                .compactMap(\.line))
+            read.steps.filter { step in
+                step.position > position && step.seat?.id != seat && !["cleared", "lineCarried"].contains(step.event)
+            }
+            .compactMap(\.line))
     }
 
     /// Whether every side accepts the current wording of a line, and it waits on nothing.

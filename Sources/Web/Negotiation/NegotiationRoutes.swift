@@ -35,7 +35,9 @@ extension Site {
         let seen = try register.seen(id.description, by: sitting.seat)
         let since = query.get("since").flatMap { Int($0) } ?? seen
         let filter = query.get("show").flatMap { NegotiationPage.Filter(rawValue: $0) } ?? .all
-        let lacking = shown.read.line.state == .negotiating ? try register.lacking(id, by: sitting) : []
+        // What a variation changes may move on while its text is fixed.
+        let isAsked = shown.read.line.state == .negotiating || shown.isVariation && shown.isOpen
+        let lacking = isAsked ? try register.lacking(id, by: sitting) : []
         let versions = try register.views.versions(in: id.description, for: sitting.viewer)
         let changes = min(since, seen) > 0 ? shown.changes(since: min(since, seen), versions) : []
         let answer = page(

@@ -47,7 +47,7 @@ struct WithdrawalPage: Page {
     let token: String
     var problems: [FormProblem] = []
 
-    var title: String { "Withdraw this \(shown.kindTitle.lowercased())" }
+    var title: String { "Withdraw this \(shown.called)" }
     var breadcrumbs: [Crumb] { shown.crumbsWithin }
 
     var main: HTML {
@@ -66,7 +66,7 @@ struct WithdrawalPage: Page {
         return """
             <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
             <h1 class="govuk-heading-l">\(title)</h1>
-            \(warningText("It ends for every side and cannot be opened again. A new one can be drafted."))
+            \(warningText(shown.isVariation ? "The variation ends for every side; the agreement stays as it is. Another variation can be drafted." : "It ends for every side and cannot be opened again. A new one can be drafted."))
             \(given)\(form)
             """
     }

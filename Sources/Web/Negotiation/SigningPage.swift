@@ -17,6 +17,8 @@ struct SigningPage: Page {
     /// Whether a tick stands for the password: in the demonstration.
     let isDemonstration: Bool
     let token: String
+    /// What stands between the text and a signature, though it is fixed.
+    var lacking: [Fault] = []
     /// Whether the text that was read is no longer the one to sign.
     var isStale = false
     var problems: [FormProblem] = []
@@ -32,7 +34,7 @@ struct SigningPage: Page {
         """
         <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>
         <h1 class="govuk-heading-l">\(isTurn ? title : "Signing")</h1>
-        \(stale)\(turn)\(changesSince)
+        \(stale)\(turn)\(lacking.isEmpty ? HTML() : shown.unfit(lacking))\(varied)\(changesSince)
         <h2 class="govuk-heading-m">The text that is signed</h2>
         <p class="govuk-body">SHA-256 of its bytes: <code class="concordat-code">\(digest.description)</code></p>
         <div class="concordat-frozen">
@@ -54,6 +56,13 @@ struct SigningPage: Page {
         let next = shown.read.signatories.filter(\.isNext).map(\.seat.full).joined(separator: "; ")
         let words = next.isEmpty ? "Every seat has signed." : "It is not this seat's turn. Next to sign: \(next)."
         return "<p class=\"govuk-body\">\(inline(words))</p>\n\(table)"
+    }
+
+    /// The way to what a variation changes, line by line.
+    private var varied: HTML {
+        guard shown.isVariation else { return HTML() }
+        let way = shown.path.within("comparison")
+        return "<p class=\"govuk-body\">\(link: "What this variation changes, line by line", to: way)</p>\n"
     }
 
     private var changesSince: HTML {
@@ -80,7 +89,7 @@ struct SigningPage: Page {
     }
 
     private var sign: HTML {
-        guard isTurn else { return HTML() }
+        guard isTurn, lacking.isEmpty else { return HTML() }
         let seat = shown.seats[sitting.seat]?.full ?? "this seat"
         let who: HTML =
             isDemonstration

@@ -50,7 +50,9 @@ extension Site {
                 shown: shown, sitting: sitting, digest: text.digest,
                 document: AgreementDocument.body(of: try AgreementText(bytes: text.bytes)), since: looked,
                 changes: looked > 0 ? shown.changes(since: looked, versions) : [],
-                isDemonstration: settings.isDemonstration, token: visit.formToken, isStale: isStale, problems: problems),
+                isDemonstration: settings.isDemonstration, token: visit.formToken,
+                lacking: shown.isVariation ? try register.lacking(id, by: sitting) : [], isStale: isStale,
+                problems: problems),
             request, visit, status: status)
     }
 

@@ -95,11 +95,11 @@ struct PaymentSteps {
     }
 
     private func item(_ step: PaymentStepRead) -> TimelineStep {
-        let words = step.word?.words ?? "Profile spread anew"
+        let words = step.word?.words ?? (step.isVaried ? "A variation taken up" : "Profile spread anew")
         let sum = step.amount.map { ": \($0)" } ?? ""
         let day = step.day.map { ", on \($0.written)" } ?? ""
         let body: HTML = """
-            \(each: step.changes, { change($0, isNew: step.word == nil) })\(told(step.reason, "The reason was"))\
+            \(each: step.changes, { change($0, isNew: step.word == nil) })\(step.reason.map { told($0, "The reason was") })\
             \(sums(step.before, step.after))\(entryLink(step.position))
 
             """

@@ -14,7 +14,9 @@ struct Comparison: Sendable {
 
         /// All that a line says, as a redline compares it.
         func words(of part: Part) -> String {
-            let facts = choices.facts(of: part).map { "\($0.name): \($0.words)" }
+            var facts = choices.facts(of: part).map { "\($0.name): \($0.words)" }
+            // Who asks is not said with a request, as it is the authority; of several it is one.
+            if case .request(_, let ask) = part { facts.append("Asked by: \(choices.party(ask.by)?.name ?? "A body")") }
             return ([choices.title(of: part), choices.text(of: part)] + facts).filter { !$0.isEmpty }
                 .joined(separator: "\n")
         }

@@ -12,10 +12,20 @@ struct ComparisonPage: Page {
     let breadcrumbs: [Crumb]
     /// Whether the later one varies the earlier.
     var isVariation = false
+    /// Whether the later one is a draft that somebody goes on with.
+    var isDraft = false
     /// The form that puts a line back which a draft leaves out.
-    var restoring: ((LineID) -> HTML)?
+    var restoring: ((LineID, Part) -> HTML?)?
+    var problems: [FormProblem] = []
 
-    var title: String { isVariation ? "What changes" : "What changes from one to the next" }
+    /// Whether the later one has been taken up.
+    var isTakenUp = false
+    /// Why a line cannot be left out.
+    var bound: [LineID: String] = [:]
+
+    var title: String {
+        isVariation ? isTakenUp ? "What changed" : "What changes" : "What changes from one to the next"
+    }
 
     var main: HTML {
         """
@@ -23,8 +33,12 @@ struct ComparisonPage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         <p class="govuk-body">\(link: later.title, to: later.path) \(isVariation ? "varies" : "follows") \(link: earlier.title, to: earlier.path).
         \(counted(comparison.same, "line")) \(comparison.same == 1 ? "says" : "say") the same in both.</p>
-        \(changed)\(left)\(added)
+        \(changed)\(left)\(added)\(when: isDraft, onward)
         """
+    }
+
+    private var onward: HTML {
+        "<p class=\"govuk-body\">\(link: "Go on with the draft", to: later.path)</p>\n"
     }
 
     private var changed: HTML {
@@ -53,10 +67,11 @@ struct ComparisonPage: Page {
             let why = comparison.why[line.id].map {
                 "<p class=\"govuk-body\"><strong>\(inline($0.words)).</strong></p>\n" as HTML
             }
+            let bound = bound[line.id].map { "<p class=\"govuk-body\"><strong>\(inline($0)).</strong></p>\n" as HTML }
             return """
                 <section class="concordat-block" id="left-\(line.id.description)">
                 <h3 class="govuk-heading-s">\(inline(comparison.earlier.title(of: line.content)))</h3>
-                \(why)\(comparison.earlier.choices.shown(line.content))\(restoring?(line.id) ?? HTML())</section>
+                \(why)\(bound)\(comparison.earlier.choices.shown(line.content))\(restoring?(line.id, line.content) ?? HTML())</section>
 
                 """
         }

@@ -50,7 +50,7 @@ extension Site {
     private func compactRenewal(_ visit: Visit) throws -> RenewalPage {
         let id: Identifier<Compact> = try visit.identifier("id")
         let (shown, sitting) = try renewed(id, visit)
-        guard shown.read.author == sitting.body else { throw NotFound() }
+        guard shown.read.party(sitting.body)?.sort == .authority else { throw NotFound() }
         let year = shown.read.line.year
         let years = try register.views.agendas(for: sitting.viewer, today: today).map(\.year).filter { later in
             year.map { $0 < later } ?? false
@@ -104,24 +104,46 @@ extension Site {
             let shown = try shown(id, visit)
             let later = Comparison.Side(
                 lines: shown.standing.map { ($0.id, $0.content) }, choices: try choices(of: shown, visit.viewer))
-            return page(
-                try comparisonPage(
-                    K.self, shown.read.line.follows, varies: shown.read.line.varies, as: shown.id, under: nil, later,
-                    (Self.named(shown.read.line.title, shown.read.line.year), shown.path), shown.crumbsWithin, visit),
-                request, visit)
-        }
-        router.get("drafts/\(K.name)s/:id/comparison") { request, visit in
-            let desk = try draftDesk(visit, K.self)
-            let later = Comparison.Side(
-                lines: desk.draft.lines.map { ($0.id, $0.content) }, choices: desk.choices)
-            let framework = desk.draft.framework
             var answer = try comparisonPage(
-                K.self, framework.follows?.description, varies: framework.varies?.description,
-                as: desk.draft.id.description, under: framework.statement, later,
-                (Self.named(desk.draft.title, framework.year), desk.path()), desk.taskCrumbs, visit)
-            if answer.isVariation, desk.mayWrite { answer.restoring = { desk.restoring($0) } }
+                K.self, shown.read.line.follows, varies: shown.read.line.varies, as: shown.id, under: nil,
+                by: shown.read.author, later,
+                (Self.named(shown.read.line.title, shown.read.line.year), shown.path), shown.crumbsWithin, visit)
+            answer.isTakenUp = shown.read.line.state == .incorporated
             return page(answer, request, visit)
         }
+        router.get("drafts/\(K.name)s/:id/comparison") { request, visit in
+            page(try draftComparison(try draftDesk(visit, K.self), visit), request, visit)
+        }
+    }
+
+    /// A draft beside what it follows or varies.
+    func draftComparison<K: Kind>(
+        _ desk: DraftDesk<K>, _ visit: Visit, problems: [FormProblem] = []
+    ) throws -> ComparisonPage {
+        let later = Comparison.Side(lines: desk.draft.lines.map { ($0.id, $0.content) }, choices: desk.choices)
+        let framework = desk.draft.framework
+        var answer = try comparisonPage(
+            K.self, framework.follows?.description, varies: framework.varies?.description,
+            as: desk.draft.id.description, under: framework.statement, by: desk.draft.author, later,
+            (Self.named(desk.draft.title, framework.year), desk.path()), desk.taskCrumbs, visit)
+        (answer.isDraft, answer.problems) = (true, problems)
+        if answer.isVariation {
+            let lacking = try register.lacking(draft: desk.draft.id, by: desk.sitting)
+            let bound = lacking.compactMap { fault in
+                fault.field.flatMap { LineID($0) }.map { ($0, fault.message) }
+            }
+            answer.bound = Dictionary(bound) { first, _ in first }
+        }
+        let parties = Set(desk.draft.parties)
+        if answer.isVariation, desk.mayWrite {
+            // Who signed for an authority that is no more signs nothing.
+            answer.restoring = { id, content in
+                let bodies = content.seats.compactMap { desk.choices.seat($0)?.body }
+                let isGone = content.name == .signatory && !bodies.contains { parties.contains($0) }
+                return isGone ? nil : desk.restoring(id)
+            }
+        }
+        return answer
     }
 
     /// A title that tells the years apart: a statement's is the same from year to year.
@@ -145,7 +167,7 @@ extension Site {
     /// reasons are those of today.
     private func comparisonPage<K: Kind>(
         _: K.Type, _ follows: String?, varies: String?, as name: String, under statement: Identifier<Statement>?,
-        _ later: Comparison.Side,
+        by author: Identifier<Body>, _ later: Comparison.Side,
         _ names: (title: String, path: Path), _ crumbs: [Crumb], _ visit: Visit
     ) throws -> ComparisonPage {
         guard let follows = varies ?? follows, let id = Identifier<Agreement<K>>(follows) else { throw NotFound() }
@@ -162,7 +184,7 @@ extension Site {
                     parties, earlier.read.statement, earlier.read.line.year, for: visit.viewer)),
             later: later)
         if varies == nil, let compact = Identifier<Compact>(follows), K.self == CompactKind.self, let statement {
-            comparison.why = try register.left(of: compact, under: statement)
+            comparison.why = try register.left(of: compact, under: statement, by: author)
         }
         return ComparisonPage(
             comparison: comparison,

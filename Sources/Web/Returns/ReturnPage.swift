@@ -66,7 +66,7 @@ struct ReturnPage: Page {
             switch step.event {
             case "returnCertified": "Certified and given\(version)"
             case "returnSummarised":
-                step.side == given.by.id ? "What the return shows\(version)" : "What the assessment says"
+                step.side == given.to.id ? "What the assessment says" : "What the return shows\(version)"
             case "returnAssessed": "Assessed\(version): \(step.verdict?.words ?? "")"
             default: "Asked for beside those of the agreement"
             }

@@ -23,10 +23,23 @@ struct ReviewPage: Page {
     var notice: HTML? { sitting == nil ? nil : done.map { notification(.success, $0.done) } }
 
     private var open: ReviewRead? { reviews.first { $0.concluded == nil } }
-    private var parties: [PartyRead] { shown.read.parties }
 
-    /// The lines that each side is asked about.
-    private var lines: [LineRead] { shown.standing.filter(\.content.isReviewed) }
+    /// The sides of a review: the parties, or whoever concluded it.
+    private func sides(_ review: ReviewRead) -> [Identifier<Body>] {
+        guard review.concluded != nil else { return shown.read.parties.map(\.id) }
+        var seen: Set<Identifier<Body>> = []
+        let concluding = review.opinions.filter { $0.line == nil }.map(\.side)
+        return (shown.read.parties.map(\.id).filter(concluding.contains) + concluding).filter {
+            seen.insert($0).inserted
+        }
+    }
+
+    /// The lines that each side is asked about, or of which something was said in what was concluded.
+    private func lines(_ review: ReviewRead) -> [LineRead] {
+        guard review.concluded != nil else { return shown.standing.filter(\.content.isReviewed) }
+        let said = Set(review.opinions.compactMap(\.line))
+        return shown.read.lines.filter { said.contains($0.id) }
+    }
 
     var main: HTML {
         """
@@ -73,7 +86,7 @@ struct ReviewPage: Page {
             <section id="review-\(review.number)">
             <h2 class="govuk-heading-l">Review \(review.number)</h2>
             \(summaryList(rows))\(review.reason.map { told($0, "The reason was") })
-            \(when: review.concluded != nil, today)\(each: lines, { priority($0, review) })\(conclusions(review))</section>
+            \(when: review.concluded != nil, today)\(each: lines(review), { priority($0, review) })\(conclusions(review))</section>
 
             """
     }
@@ -90,7 +103,7 @@ struct ReviewPage: Page {
             <h3 class="govuk-heading-m">\(inline(shown.title(of: line)))</h3>
             \(prose(reason(line.content)))
             <div class="concordat-sides">
-            \(each: parties, { side($0, own, line, review) })</div>
+            \(each: sides(review), { side($0, own, line, review) })</div>
             \(form(line, review))</section>
 
             """
@@ -101,8 +114,8 @@ struct ReviewPage: Page {
     }
 
     /// What a side brought to a priority, and what it thinks of it.
-    private func side(_ party: PartyRead, _ lines: [LineRead], _ line: LineRead, _ review: ReviewRead) -> HTML {
-        let own = lines.filter { $0.content.promise?.by == party.id }
+    private func side(_ party: Identifier<Body>, _ lines: [LineRead], _ line: LineRead, _ review: ReviewRead) -> HTML {
+        let own = lines.filter { $0.content.promise?.by == party }
         let items = own.map { promise -> HTML in
             "<li>\(prose(promise.content.text))\(shown.kept(promise))</li>\n"
         }
@@ -111,8 +124,8 @@ struct ReviewPage: Page {
             ? "<p class=\"govuk-body\">It promised nothing here.</p>\n"
             : "<ul class=\"govuk-list govuk-list--bullet\">\n\(items)</ul>\n"
         return """
-            <div><h4 class="govuk-heading-s">\(inline(party.name))</h4>
-            \(brought)\(opinion(review.opinion(line.id, of: party.id), "Has not said what it thinks yet."))</div>
+            <div><h4 class="govuk-heading-s">\(inline(shown.name(party)))</h4>
+            \(brought)\(opinion(review.opinion(line.id, of: party), "Has not said what it thinks yet."))</div>
 
             """
     }
@@ -129,10 +142,10 @@ struct ReviewPage: Page {
     }
 
     private func conclusions(_ review: ReviewRead) -> HTML {
-        let sides = parties.map { party -> HTML in
+        let sides = sides(review).map { party -> HTML in
             """
-            <div><h4 class="govuk-heading-s">\(inline(party.name))</h4>
-            \(opinion(review.opinion(nil, of: party.id), "Has not concluded yet."))</div>
+            <div><h4 class="govuk-heading-s">\(inline(shown.name(party)))</h4>
+            \(opinion(review.opinion(nil, of: party), "Has not concluded yet."))</div>
 
             """
         }

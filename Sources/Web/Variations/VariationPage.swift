@@ -7,8 +7,8 @@ import Vocabulary
 /// The form that begins a variation of an agreement that all have signed.
 struct VariationPage: Page {
     let shown: ShownAgreement
-    /// The authorities that could succeed one of its parties that was abolished; nil where none was.
-    let successors: [BodyRead]?
+    /// The authorities that could succeed those among its parties that were or will be abolished; none where all stay.
+    let successors: [BodyRead]
     /// The identifier that the variation would have.
     let fresh: String
     let token: String
@@ -16,7 +16,7 @@ struct VariationPage: Page {
     var chosen: [String] = []
     var problems: [FormProblem] = []
 
-    var title: String { successors == nil ? "Vary this agreement" : "Let its lines pass to successors" }
+    var title: String { shown.ending.isEmpty ? "Vary this agreement" : "Let its lines pass to successors" }
     var breadcrumbs: [Crumb] { shown.crumbsWithin }
 
     var main: HTML {
@@ -28,17 +28,19 @@ struct VariationPage: Page {
     }
 
     private var words: HTML {
-        let whole: HTML = """
-            <p class="govuk-body">A draft is begun with the lines of this agreement as they stand. Change, add or leave out
-            lines: what you do not touch stays as all signed it. The other side answers each change. When all have signed, the
-            changes stand in this agreement; until then it stands as it is.</p>
+        guard !shown.ending.isEmpty else {
+            return """
+                <p class="govuk-body">A draft is begun with the lines of this agreement as they stand. Change, add or leave out
+                lines: what you do not touch stays as all signed it. The other side answers each change. When all have signed,
+                the changes stand in this agreement; until then it stands as it is.</p>
 
-            """
-        guard let gone = shown.abolished(), successors != nil else { return whole }
+                """
+        }
         return """
-            <p class="govuk-body">\(inline(gone.name)) was abolished: its last day was \(gone.until.map(\.written) ?? ""). What it
-            promised passes to the authorities that succeed it, which then negotiate and sign with the other parties. For
-            each line say which seat answers for it from now on.</p>
+            \(each: shown.ending, { "<p class=\"govuk-body\">\(inline($0.ends)).</p>\n" })
+            <p class="govuk-body">What it promised passes to the authorities that succeed it, which negotiate and sign with the
+            other parties. For each line say which seat answers for it from now on. It can be prepared before the last day, and
+            is signed after it.</p>
 
             """
     }
@@ -53,13 +55,17 @@ struct VariationPage: Page {
                 "A variation of it is open already. Settle that one first, or withdraw it.",
                 "<p class=\"govuk-body\">\(link: open.title, to: Path.agreement(open.kind, open.id))</p>\n")
         }
-        let choice: HTML? = successors.map { bodies in
-            checkboxes(
+        let mayStay = shown.ending.allSatisfy { !$0.isAbolished }
+        let leave = mayStay ? " Choose none to vary the agreement between the parties that it has." : ""
+        let choice: HTML? =
+            shown.ending.isEmpty
+            ? nil
+            : checkboxes(
                 Field(
                     "successor", "Which authorities succeed it",
-                    hint: "The first that you choose answers for what no line names a seat for.", in: problems),
-                options: bodies.map { Choice($0.id.description, "\($0.name) (\($0.code))") }, chosen: chosen)
-        }
+                    hint: "The first of them in this list answers for what no line names a seat for.\(leave)",
+                    in: problems),
+                options: successors.map { Choice($0.id.description, "\($0.name) (\($0.code))") }, chosen: chosen)
         return postForm(
             to: shown.path.within("variations"), token: token,
             "\(hiddenInput("id", typed["id"] ?? fresh))\(choice)\(button("Begin the draft"))")
@@ -74,21 +80,20 @@ struct VariationList {
 
     var html: HTML {
         guard !shown.isVariation else { return HTML() }
-        let gone = shown.abolished()
-        let passing: HTML? = gone.map { body in
-            let way: HTML? =
-                mayVary
-                ? "<p class=\"govuk-body\">\(link: "Let its lines pass to those that succeed it", to: way)</p>\n" : nil
-            return insetText(
+        let ending = shown.ending
+        let isOver = ending.contains(where: \.isAbolished)
+        let passing: HTML? =
+            ending.isEmpty
+            ? nil
+            : insetText(
                 """
-                <p class="govuk-body">\(inline(body.name)) was abolished: its last day was \(body.until.map(\.written) ?? "").
-                Its lines pass to its successors by a variation that these and the other parties sign.</p>
-                \(way)
+                \(each: ending, { "<p class=\"govuk-body\">\(inline($0.ends)).</p>\n" })
+                <p class="govuk-body">Its lines pass to its successors by a variation that these and the other parties
+                sign.</p>
+                \(when: mayVary, "<p class=\"govuk-body\">\(link: "Let its lines pass to those that succeed it", to: way)</p>\n")
                 """)
-        }
         let begin: HTML? =
-            mayVary && gone == nil
-            ? "<p class=\"govuk-body\">\(link: "Vary this agreement", to: way)</p>\n" : nil
+            mayVary && !isOver ? "<p class=\"govuk-body\">\(link: "Vary this agreement", to: way)</p>\n" : nil
         guard !shown.read.variations.isEmpty || begin != nil || passing != nil else { return HTML() }
         let items: HTML = """
             \(each: shown.read.variations, { line in
@@ -106,12 +111,37 @@ struct VariationList {
 
     private var way: Path { shown.path.within("variation") }
 
-    private func when(_ line: AgreementLine) -> HTML? { line.signed.map { ", signed \(Time($0).html)" } }
+    private func when(_ line: AgreementLine) -> HTML? { line.signed.map { " signed \(Time($0).html)" } }
 }
 
 extension ShownAgreement {
-    /// A party that was abolished, while it still is one.
-    func abolished() -> PartyRead? { stands && !hasEnded ? read.parties.first(where: \.isAbolished) : nil }
+    /// Why a fixed text is not signed: what it changes has moved on since, line by line.
+    func unfit(_ lacking: [Fault]) -> HTML {
+        let items = lacking.map { fault -> HTML in
+            let line = fault.field.flatMap { LineID($0) }.flatMap { self.line($0) }
+            let way: HTML? = line.map { " \(link: "Open the line", to: path($0.id))" }
+            return "<li>\(inline(fault.message)).\(way)</li>\n"
+        }
+        return insetText(
+            """
+            <p class="govuk-body">It cannot be signed as it is:</p>
+            <ul class="govuk-list govuk-list--bullet">
+            \(items)</ul>
+            """)
+    }
+
+    /// The parties that were or will be abolished, while they still are parties.
+    var ending: [PartyRead] { stands && !hasEnded ? read.parties.filter { $0.until != nil } : [] }
+}
+
+extension PartyRead {
+    /// That it ends, as a sentence without a full stop.
+    fileprivate var ends: String {
+        guard let until else { return name }
+        return isAbolished
+            ? "\(name) was abolished: its last day was \(until.written)"
+            : "\(name) will be abolished: its last day is \(until.written)"
+    }
 }
 
 extension DraftDesk {

@@ -25,15 +25,20 @@ extension Site {
         guard shown.stands, !shown.hasEnded else { throw NotFound() }
         _ = try visit.requireSitting(.draft)
         return VariationPage(
-            shown: shown, successors: try shown.abolished().map { try successors(of: $0, in: shown) },
+            shown: shown, successors: try successors(in: shown),
             fresh: register.randomness.identifier(of: Agreement<K>.self).description, token: visit.formToken)
     }
 
-    /// The authorities that may succeed one: those of its region that there are today, or all where it has none.
-    private func successors(of gone: PartyRead, in shown: ShownAgreement) throws -> [BodyRead] {
-        let all = try register.views.bodies(.authority, on: today).filter { shown.read.party($0.id) == nil }
-        let region = try register.views.body(gone.id)?.authority?.region
-        let near = all.filter { $0.authority?.region == region }
+    /// The authorities that may succeed those that end: others of their regions that there are on the day after, or all where
+    /// there are none.
+    private func successors(in shown: ShownAgreement) throws -> [BodyRead] {
+        guard let last = shown.ending.compactMap(\.until).max() else { return [] }
+        let views = register.views
+        let day = max(today, last.adding(days: 1))
+        let gone = Set(shown.ending.map(\.id))
+        let all = try views.bodies(.authority, on: day).filter { !gone.contains($0.id) }
+        let regions = Set(try gone.compactMap { try views.body($0)?.authority?.region })
+        let near = all.filter { $0.authority.map { regions.contains($0.region) } ?? false }
         return near.isEmpty ? all : near
     }
 
@@ -44,17 +49,15 @@ extension Site {
         var again = try variationPage(original, visit)
         guard let id = form.identifier("id", of: Agreement<K>.self) else { throw Form.unreadable }
         let chosen = form.all("successor")
-        let succession = again.shown.abolished().map { gone in
-            Succession(from: gone.id, to: chosen.compactMap { Identifier<Body>($0) })
-        }
+        let successors = again.successors.map(\.id).filter { chosen.contains($0.description) }
         do {
             try await begun(id, sitting) {
-                try await register.vary(original, as: id, to: succession, by: sitting)
+                try await register.vary(original, as: id, to: successors, by: sitting)
             }
         } catch let refusal as Refusal {
             (again.typed, again.chosen) = (form.named(""), chosen)
             again.problems = refusal.faults.map { fault in
-                let isThere = fault.field == "successor" && again.successors != nil
+                let isThere = fault.field == "successor" && !again.successors.isEmpty
                 return FormProblem(isThere ? "successor" : nil, fault.message, rule: fault.rule)
             }
             return page(again, request, visit, status: refusal.status)
@@ -67,8 +70,18 @@ extension Site {
         let form = try await form(request, visit)
         let line: LineID = try visit.identifier("line")
         guard let revision = form.number("revision") else { throw Form.unreadable }
-        try await register.edit(desk.draft.id, revision: revision, by: desk.sitting) { draft, circumstances in
-            try draft.restore(line, in: circumstances)
+        do {
+            try await register.edit(desk.draft.id, revision: revision, by: desk.sitting) { draft, circumstances in
+                try draft.restore(line, in: circumstances)
+            }
+        } catch let refusal as Refusal {
+            // Sent twice it is back already.
+            let now = try draftDesk(desk.draft.id, visit)
+            guard now.draft[line] == nil else { return redirect(now.path("comparison"), visit) }
+            return page(
+                try draftComparison(
+                    now, visit, problems: refusal.faults.map { FormProblem(nil, $0.message, rule: $0.rule) }),
+                request, visit, status: refusal.status)
         }
         return redirect(desk.path("comparison"), visit)
     }
