@@ -67,6 +67,8 @@ let package = Package(
     targets: [
         room("Vocabulary", libraries: [crypto]),
         room("Domain", rooms: ["Vocabulary"]),
+        room("Statistics", rooms: ["Vocabulary"]),
+        room("Datasets", rooms: ["Vocabulary", "Statistics"]),
         room("Merkle", libraries: [crypto]),
         room(
             "Signatures",
@@ -77,7 +79,8 @@ let package = Package(
         room("Record", rooms: ["Vocabulary", "Merkle"], libraries: [grdb, crypto]),
         room("Views", rooms: ["Vocabulary", "Domain"], libraries: [grdb, crypto]),
         room(
-            "Register", rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views"],
+            "Register",
+            rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Datasets"],
             libraries: [crypto, cryptoExtras, logging], resources: [.embedInCode("Authorities/authorities.csv")]),
         room("HTML"),
         room(
@@ -104,13 +107,16 @@ let package = Package(
         .target(
             name: "Probes",
             dependencies: [
-                "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "HTML", "Exchange",
-                "Web",
+                "Vocabulary", "Statistics", "Datasets", "Domain", "Merkle", "Signatures", "Record", "Views", "Register",
+                "HTML",
+                "Exchange", "Web",
             ],
             path: "Tests/Probes", exclude: ["Golden", "Kept"], swiftSettings: settings),
         tests(of: "Probes", rooms: ["Exchange"]),
         tests(of: "Vocabulary", rooms: ["Pathfinders"]),
         tests(of: "Domain", rooms: ["Vocabulary", "Pathfinders"], exclude: ["Golden"]),
+        tests(of: "Statistics", rooms: ["Vocabulary"]),
+        tests(of: "Datasets", rooms: ["Vocabulary", "Statistics"]),
         tests(of: "Merkle"),
         tests(of: "Signatures"),
         tests(of: "Record", rooms: ["Vocabulary", "Merkle"], libraries: [grdb]),

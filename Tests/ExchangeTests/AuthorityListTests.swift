@@ -42,8 +42,8 @@ import Vocabulary
 
     @Test func `a wrong number of cells, stray quotes, other columns and other encodings are refused`() throws {
         #expect(try faults("926,Norfolk\n") == ["authorities.cells row 2"])
-        #expect(try faults("926,,Nor\"folk,county\n") == ["authorities.quotes row 2, column name"])
-        #expect(try faults("926,,\"Norfolk") == ["authorities.quotes row 2, column name"])
+        #expect(try faults("926,,Nor\"folk,county\n") == ["csv.quotes row 2, column name"])
+        #expect(try faults("926,,\"Norfolk") == ["csv.quotes row 2, column name"])
         #expect(throws: Refusal.self) { try AuthorityList(csv: Array("code,name\n".utf8)) }
         #expect(throws: Refusal.self) { try AuthorityList(csv: []) }
         #expect(throws: Refusal.self) { try AuthorityList(csv: Array(Self.first.utf8) + [0xFF, 0x0A]) }

@@ -1,13 +1,15 @@
+import Datasets
 import Domain
 import HTML
 import Register
+import Statistics
 import Vocabulary
 
 @testable import Web
 
 /// Words of people: values, addresses, lists and texts.
 extension Probe {
-    static let values = [words, address, way, authorities, statement, file]
+    static let values = [words, address, way, authorities, published, statement, file]
 
     static let words = Probe(
         "words",
@@ -91,6 +93,38 @@ extension Probe {
         let text = ([AuthorityList.columns.joined(separator: ",")] + lines).joined(separator: "\n")
         try must(
             try AuthorityList(csv: Array(text.utf8)).rows == rows, "a list of authorities changed when it was written")
+    }
+
+    /// Comma-separated values of any sort, and the long extract.
+    static let published = Probe(
+        "published",
+        seeds: {
+            let first = LocalAuthorityExtract.columns.joined(separator: ",") + "\r\n"
+            return [
+                bytes(first + "M,\"a \"\"b\"\"\",2013/14-15/16,Norfolk,4.7980000000000002E-2,926.0,East of England\n"),
+                bytes(first + "M,,2018 (Rev),Norfolk,-,926,NA\nM,,0,England,c,970.0,NA\n"),
+            ]
+        }
+    ) { bytes in
+        func all(_ bytes: [UInt8]) throws -> [[String]] {
+            var scanner = CSVScanner(bytes)
+            var records: [[String]] = []
+            while try scanner.next() { records.append(scanner.texts) }
+            return records
+        }
+        if let records = read({ try all(bytes) }) {
+            let text = records.map { record in
+                record.map { "\"\($0.replacing("\"", with: "\"\""))\"" }.joined(separator: ",")
+            }.joined(separator: "\n")
+            let again = try all(Array(text.utf8))
+            try must(
+                again == records,
+                "records are others when they are written and read again")
+        }
+        guard let release = read({ try LocalAuthorityExtract.read(bytes, nil) }) else { return }
+        let unknown = release.unknownPeriods.values.reduce(0, +)
+        try must(
+            release.columns.count + release.repeated + unknown == release.rows, "a figure is lost or made up")
     }
 
     static let statement = Probe("statement", seeds: { [bytes(Sample.statement), bytes(Sample.scraps)] }) { bytes in

@@ -1,3 +1,4 @@
+import Datasets
 public import Domain
 import Record
 public import Vocabulary
@@ -40,13 +41,15 @@ public struct AuthorityList: Sendable {
         guard csv.count <= AuthorityList.mostBytes else {
             throw Refusal(Fault("authorities.long", "A list of authorities has at most 1 MiB: check that this is one"))
         }
-        var lines = try AuthorityList.lines(csv)
-        guard !lines.isEmpty, lines.removeFirst().cells == AuthorityList.columns else {
+        var scanner = CSVScanner(csv, isStrict: true, columns: AuthorityList.columns)
+        guard try scanner.next(), scanner.texts == AuthorityList.columns else {
             let columns = AuthorityList.columns.joined(separator: ",")
             throw Refusal(Fault("authorities.columns", field: "row 1", "Name the columns in the first row: \(columns)"))
         }
         var (rows, faults, codes): ([Row], [Fault], [String: Int]) = ([], [], [:])
-        for (number, cells) in lines where faults.count < AuthorityList.mostFaults {
+        while try scanner.next() {
+            guard faults.count < AuthorityList.mostFaults else { break }
+            let (number, cells) = (scanner.record, scanner.texts)
             guard cells.count == AuthorityList.columns.count else {
                 faults.append(
                     Fault(
@@ -112,51 +115,6 @@ public struct AuthorityList: Sendable {
         let bytes = Array(text.utf8)
         return bytes.count == 9 && bytes[0] == UInt8(ascii: "E")
             && bytes[1...].allSatisfy { (0x30...0x39).contains($0) }
-    }
-
-    /// The rows that are not empty, by their place in the file (RFC 4180; a line feed alone ends a row too).
-    private static func lines(_ csv: [UInt8]) throws(Refusal) -> [(number: Int, cells: [String])] {
-        var bytes = csv[...]
-        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { bytes = bytes.dropFirst(3) }
-        var (rows, cells, cell, number): ([(Int, [String])], [String], [UInt8], Int) = ([], [], [], 1)
-        var (isQuoted, wasQuoted) = (false, false)
-        func close() throws(Refusal) {
-            guard let text = String(validating: cell, as: UTF8.self) else {
-                throw Refusal(
-                    Fault("authorities.text", field: "row \(number)", "Save the file as UTF-8: this row is not"))
-            }
-            cells.append(text)
-            (cell, wasQuoted) = ([], false)
-        }
-        func end() throws(Refusal) {
-            try close()
-            if cells != [""] { rows.append((number, cells)) }
-            cells = []
-            number += 1
-        }
-        func refuse() -> Refusal {
-            Refusal(
-                Fault(
-                    "authorities.quotes",
-                    field: "row \(number), column \(columns[min(cells.count, columns.count - 1)])",
-                    "Put the whole cell into quotation marks and write each one inside it twice"))
-        }
-        while let byte = bytes.popFirst() {
-            switch byte {
-            case 0x22 where isQuoted:
-                if bytes.first == 0x22 { cell.append(bytes.removeFirst()) } else { isQuoted = false }
-            case _ where isQuoted: cell.append(byte)
-            case 0x22 where cell.isEmpty && !wasQuoted: (isQuoted, wasQuoted) = (true, true)
-            case 0x2C: try close()
-            case 0x0D where bytes.first == 0x0A: continue
-            case 0x0A: try end()
-            case _ where wasQuoted || byte == 0x22: throw refuse()
-            default: cell.append(byte)
-            }
-        }
-        if isQuoted { throw refuse() }
-        if !cell.isEmpty || !cells.isEmpty || wasQuoted { try end() }
-        return rows
     }
 }
 

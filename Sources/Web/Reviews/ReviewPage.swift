@@ -13,6 +13,8 @@ struct ReviewPage: Page {
     /// Who looks, where they act for a party.
     let sitting: Sitting?
     let token: String
+    /// Whether agreements of its kind are varied.
+    let mayVary: Bool
     var refused: ReviewAct?
     var typed: [String: String] = [:]
     var problems: [FormProblem] = []
@@ -86,9 +88,18 @@ struct ReviewPage: Page {
             <section id="review-\(review.number)">
             <h2 class="govuk-heading-l">Review \(review.number)</h2>
             \(summaryList(rows))\(review.reason.map { told($0, "The reason was") })
-            \(when: review.concluded != nil, today)\(each: lines(review), { priority($0, review) })\(conclusions(review))</section>
+            \(when: review.concluded != nil, today)\(each: lines(review), { priority($0, review) })\(conclusions(review))\(onward(review))</section>
 
             """
+    }
+
+    /// The way to what the sides concluded should become of it, for whoever may begin that.
+    private func onward(_ review: ReviewRead) -> HTML {
+        guard review.advice == .vary, review.number == reviews.first?.number, mayVary, isRunning,
+            sitting?.office.may(.draft) == true
+        else { return HTML() }
+        return onScreen(
+            "<p class=\"govuk-body\">\(link: "Begin the variation", to: shown.path.within("variation"))</p>\n")
     }
 
     private var today: HTML {

@@ -73,7 +73,7 @@ extension Site {
             of: shown.id, kind: shown.kind, for: visit.viewer, today: today)
         return ReviewPage(
             shown: shown, reviews: reviews.reversed(), sitting: shown.read.isParty ? visit.session?.sitting : nil,
-            token: visit.formToken)
+            token: visit.formToken, mayVary: K.isVaried)
     }
 
     private func carryOut<K: Kind>(

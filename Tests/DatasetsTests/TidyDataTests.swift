@@ -1,0 +1,123 @@
+import Datasets
+import Foundation
+import Statistics
+import Testing
+import Vocabulary
+
+@Suite struct TidyDataTests {
+    private let meta = """
+        col_name,col_type,label,indicator_grouping,indicator_unit,filter_hint,filter_grouping_column
+        school_type,Filter,School type,,,Filter by school type,
+        characteristic,Filter,Characteristic,,,,characteristic_group
+        rate,Indicator,Rate,Rates,%,,
+
+        """
+    private let heading =
+        "time_identifier,time_period,geographic_level,country_name,region_code,region_name,old_la_code,la_name,school_type,characteristic_group,characteristic,rate\n"
+
+    private func read(_ rows: String...) throws(Refusal) -> ReadRelease {
+        try TidyData.read(
+            Array((heading + rows.joined(separator: "\n")).utf8), try TidyMeta(Array(meta.utf8)))
+    }
+
+    private func faults(_ rows: String...) -> [String] {
+        do throws(Refusal) {
+            _ = try TidyData.read(
+                Array((heading + rows.joined(separator: "\n")).utf8), try TidyMeta(Array(meta.utf8)))
+            return []
+        } catch {
+            return error.faults.map { "\($0.rule) \($0.field ?? "")" }
+        }
+    }
+
+    @Test func `a row is of a place, a period and a group, and each missing value says why`() throws {
+        let release = try read(
+            "Academic year,201617,National,England,,,,,Total,Total,Total,4.5",
+            "Academic year,201617,Regional,England,E13000001,Inner London,,,Total,Total,Total,x",
+            "Academic year,201617,Local authority,England,E12000006,East of England,926,Norfolk,Special,Total,Total,.",
+            "Academic year,201617,Local authority,England,E12000006,East of England,926,Norfolk,Total,Gender,Boys,0",
+            "Academic year,201617,Local authority,England,E12000006,East of England,926,Norfolk,Total,Age,Boys,c",
+            "Academic year,201617,School,England,E12000006,East of England,926,Norfolk,Total,Total,Total,1",
+            "Term,201617,National,England,,,,,Total,Total,Total,1")
+        let measure = try #require(MeasureCode("rate"))
+        let year = Period(.academic, from: 2017, to: 2017)
+        func figure(_ place: Int, _ parts: [String: String] = [:]) throws -> Figure? {
+            let place = try #require(PlaceCode(place))
+            return release.columns.figure(Columns.Series(measure, year, of: PupilGroup(parts)), at: place)
+        }
+        #expect(try figure(970) == .value(4.5) && figure(987) == .missing(.suppressed))
+        #expect(try figure(926, ["school_type": "Special"]) == .missing(.notApplicable))
+        #expect(try figure(926, ["characteristic": "Gender/Boys"]) == .value(0))
+        #expect(try figure(926, ["characteristic": "Age/Boys"]) == .missing(.confidential))
+        #expect(try figure(926) == nil)
+        #expect(
+            release.rows == 7 && release.unknownPlaces == ["School": 1] && release.unknownPeriods == ["Term 201617": 1])
+        #expect(release.columns.count == 5)
+    }
+
+    @Test func `all of a file is taken or nothing, and each fault names its row and column`() {
+        #expect(
+            faults(
+                "Academic year,201617,National,England,,,,,Total,Total,Total,many",
+                "Academic year,201617,Local authority,England,E1,East,26,Norfolk,Total,Total,Total,1",
+                "Academic year,201617,Regional,England,E99,East,,,Total,Total,Total,1", "Academic year,201617,National")
+                == [
+                    "tidy.value row 2, column rate", "tidy.place row 3, column old_la_code",
+                    "tidy.place row 4, column region_code", "tidy.cells row 5",
+                ])
+        let row = "Academic year,201617,National,England,,,,,Total,Total,Total,"
+        #expect(faults(row + "1", row + "2") == ["tidy.twice row 3, column rate"])
+        #expect(faults("") == ["tidy.empty row 2"])
+        #expect {
+            _ = try TidyData.read(
+                Array("time_identifier,time_period,geographic_level,rate\n".utf8), try TidyMeta(Array(meta.utf8)))
+        } throws: { error in
+            (error as? Refusal)?.faults.map(\.rule) == ["tidy.lacking", "tidy.lacking", "tidy.lacking"]
+        }
+    }
+
+    @Test func `a meta file says what each column is, or is refused`() throws {
+        let read = try TidyMeta(Array(meta.utf8))
+        #expect(read.filters.map(\.grouping) == [nil, "characteristic_group"] && read.indicators.map(\.unit) == ["%"])
+        func rules(_ text: String) -> [String] {
+            do throws(Refusal) {
+                _ = try TidyMeta(Array(text.utf8))
+                return []
+            } catch {
+                return error.faults.map(\.rule)
+            }
+        }
+        #expect(rules("a,b\n") == ["meta.columns"] && rules("") == ["meta.columns"])
+        #expect(rules("col_name,col_type,label\nx,Other,X\n") == ["meta.sort"])
+        #expect(rules("col_name,col_type,label\nx,Filter,X\n") == ["meta.indicators"])
+    }
+}
+
+@Suite(.enabled(if: Published.folder != nil, "The published files lie outside the project and are absent here"))
+struct PublishedTidyTests {
+    @Test(arguments: [
+        // Rows, authorities, and how many figures each missing mark stands for, as a count of the files gives them.
+        ("absence_by_term", 9680, 152), ("exclusions_by_reason", 7004, 154), ("exclusions_by_characteristic", 4586, 0),
+    ])
+    func `the published files are read whole`(name: String, rows: Int, authorities: Int) throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "tidy-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") } }
+        let unpack = Process()
+        unpack.executableURL = URL(filePath: "/usr/bin/env")
+        unpack.arguments = [
+            "python3", "-m", "zipfile", "-e",
+            try #require(Published.folder).appending(path: "ees/\(name).zip").path, folder.path,
+        ]
+        try unpack.run()
+        unpack.waitUntilExit()
+        let meta = try TidyMeta(Array(Data(contentsOf: folder.appending(path: "\(name).meta.csv"))))
+        let bytes = Array(try Data(contentsOf: folder.appending(path: "\(name).csv")))
+        let release = try TidyData.read(bytes, meta)
+        #expect(release.rows == rows)
+        #expect(release.names.keys.count(where: \.isAuthority) == authorities)
+        #expect(release.unknownPeriods.isEmpty && release.unknownPlaces.isEmpty)
+        #expect(release.columns.count + release.repeated == rows * meta.indicators.count)
+        #expect(release.missing.keys.allSatisfy { [.suppressed, .notApplicable, .notAvailable].contains($0) })
+    }
+}
