@@ -29,13 +29,17 @@ extension Figure {
     /// The marks are those of the Department's releases: `x` and `SUPP` suppressed, `c` confidential, `.` not applicable, `LOWCOV` low
     /// coverage; `-`, `..`, `:`, `z`, `NA` and an empty cell not available.
     init?(published cell: ArraySlice<UInt8>) {
-        let text = cell.trimmed
-        if let mark = Figure.marks[text.count <= 6 ? String(decoding: text, as: UTF8.self) : "?"] {
+        let text = String(decoding: cell.trimmed, as: UTF8.self)
+        // A number that begins with a digit is no mark: most cells are asked no more.
+        if let first = text.utf8.first, (0x30...0x39).contains(first) {
+            guard let value = Double(text), value.isFinite, !text.utf8.contains(UInt8(ascii: "x")) else { return nil }
+            self = .value(value)
+        } else if let mark = Figure.marks[text] {
             self = .missing(mark)
-            return
+        } else {
+            guard let value = Double(text), value.isFinite else { return nil }
+            self = .value(value)
         }
-        guard let value = Double(String(decoding: text, as: UTF8.self)), value.isFinite else { return nil }
-        self = .value(value)
     }
 
     private static let marks: [String: Missing] = [

@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "6"
+    static let version = "7"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -285,6 +285,7 @@ enum Schema {
     static let indexes = [
         "CREATE INDEX seatOfBody ON seat (body, title)",
         "CREATE INDEX appointmentToSeat ON appointment (seat)",
+        "CREATE INDEX bodyEnding ON body (lastDay) WHERE lastDay IS NOT NULL",
         "CREATE INDEX bodyBySort ON body (sort, name)",
         "CREATE INDEX agreementByKind ON agreement (kind, year DESC, title, id, publicFrom)",
         "CREATE INDEX agreementByPublication ON agreement (kind, publicFrom, completed)",

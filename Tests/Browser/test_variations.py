@@ -691,6 +691,7 @@ def test_the_parties_of_an_abolished_authority_are_led_to_its_successors(reforme
     abolish(place, "881", yesterday + datetime.timedelta(days=1))
     abolish(place, "881", yesterday)
     said = f"{ESSEX} was abolished: its last day was {written(yesterday)}."
+    reads(place.at(adviser, "/desk").locator("main"), said[:-1])
     public = place.at(person(), way)
     reads(public.locator("main"), said)
     expect(public.get_by_role("link", name=PASS)).to_have_count(0)

@@ -161,6 +161,9 @@ struct PublishedExtractTests {
                     "extract.cells row 5", "extract.measure row 6, column Short Desc",
                 ])
         #expect(faults("M,x,2023,Norfolk,1,926,E", "M,x,2023,Norfolk,2,926,E") == ["extract.twice row 3"])
+        for wrong in ["0x10", "1e999", "nan", "inf", "12%"] {
+            #expect(faults("M,x,2023,Norfolk,\(wrong),926.0,E") == ["extract.value row 2, column Values"], "\(wrong)")
+        }
         #expect(faults("") == ["extract.empty row 2"])
         #expect(faults(Array(repeating: "M", count: 300).joined(separator: "\n")).count == 100)
     }

@@ -164,6 +164,10 @@ import Vocabulary
         try await register.abolish(authority: "926", until: world.today)
         try await register.abolish(authority: "926", until: world.today.adding(days: -1))
         #expect(try views.body(code: "926")?.authority?.until == world.today.adding(days: -1))
+        // The other side is told which of its agreements have such a party; the one that is gone is not told of itself.
+        let endings = try views.endings(for: world.department.id, today: world.today)
+        #expect(endings.map(\.agreement) == [id.description] && endings.map(\.isOver) == [true])
+        #expect(try views.endings(for: left.id, today: world.today).isEmpty)
         #expect(
             try await broken {
                 try await register.vary(
@@ -203,6 +207,7 @@ import Vocabulary
         }
         #expect(try steps(world.kingston.viewer).contains { $0.contains(word) })
         #expect(try !steps(.everyone).contains { $0.contains(word) })
+        #expect(try views.endings(for: world.department.id, today: world.today).isEmpty)
         // Each owes what passed to it, the one that is gone owes nothing, and the request is now the first one's.
         func owed(_ code: String, _ role: PromiseFilter.Role) throws -> Int {
             var filter = PromiseFilter()

@@ -141,6 +141,7 @@ import Vocabulary
             _ = try views.offers(of: standard, for: viewer, today: today)
             _ = try views.offerable(standard, for: viewer)
             #expect(try !views.reviewsDue(of: party.id, by: today, today: today).isEmpty)
+            _ = try views.endings(for: party.id, today: today)
             _ = try views.paymentsDue(of: party.id, by: today, today: today)
             _ = try views.returnsDue(of: party.id, by: today, today: today)
             _ = try views.payments(decidedBy: party[.financeOfficer].id, today: today)

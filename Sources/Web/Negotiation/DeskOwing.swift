@@ -19,10 +19,12 @@ struct DeskOwing: Sendable {
     let payments: [PaymentRead]
     /// The returns that it is to make or to assess soon.
     let returns: [ReturnRead]
+    /// Its agreements with authorities that were or will be abolished.
+    let endings: [EndingRead]
     /// Whether its body offers standard lines.
     let offers: Bool
 
-    var html: HTML { "\(promises)\(money)\(requests)\(toReview)\(standard)" }
+    var html: HTML { "\(promises)\(money)\(requests)\(toReview)\(toPass)\(standard)" }
 
     /// What this seat is to decide on by name; of what is its body's, how much there is.
     private var money: HTML {
@@ -102,6 +104,23 @@ struct DeskOwing: Sendable {
             return "<li>\(link: review.title, to: path): \(state)</li>\n"
         }
         return "<h2 class=\"govuk-heading-m\">Reviews</h2>\n<ul class=\"govuk-list\">\n\(items)</ul>\n"
+    }
+
+    /// Agreements whose lines are to pass to successors.
+    private var toPass: HTML {
+        guard !endings.isEmpty else { return HTML() }
+        let items = endings.map { ending -> HTML in
+            let words = ending.isOver ? "was abolished: its last day was" : "will be abolished: its last day is"
+            let way = Path.agreement(ending.kind, ending.agreement).at("variations")
+            return "<li>\(link: ending.title, to: way): \(inline(ending.name)) \(words) \(ending.until.written)</li>\n"
+        }
+        return """
+            <h2 class="govuk-heading-m">Authorities that end</h2>
+            <p class="govuk-body">What they promised is to pass to those that succeed them.</p>
+            <ul class="govuk-list">
+            \(items)</ul>
+
+            """
     }
 
     private var standard: HTML {

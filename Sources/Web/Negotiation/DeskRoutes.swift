@@ -41,6 +41,7 @@ extension Site {
             reviews: try views.reviewsDue(of: sitting.body, by: soon, today: today),
             payments: try views.paymentsDue(of: sitting.body, by: soon, today: today),
             returns: try views.returnsDue(of: sitting.body, by: soon, today: today),
+            endings: try views.endings(for: sitting.body, today: today),
             offers: try views.body(sitting.body)?.sort == .department)
     }
 
