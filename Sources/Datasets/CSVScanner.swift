@@ -150,6 +150,34 @@ public struct CSVScanner {
     }
 }
 
+/// The first record of a file that names its columns.
+struct CSVHeading {
+    private let columns: [String: Int]
+
+    /// How many it names.
+    let count: Int
+
+    /// The place of a column; none that any record has, where it is not named.
+    subscript(_ name: String) -> Int { columns[name] ?? -1 }
+
+    fileprivate init(_ names: [String]) {
+        columns = Dictionary(zip(names, names.indices)) { first, _ in first }
+        count = names.count
+    }
+}
+
+extension CSVScanner {
+    /// Reads the heading of a file of some sort.
+    ///
+    /// - Throws: The fault where it is that of another, or there is none.
+    mutating func heading(
+        _ isRight: ([String]) -> Bool, or fault: @autoclosure () -> Fault
+    ) throws(Refusal) -> CSVHeading {
+        guard try next(), isRight(texts) else { throw Refusal(fault()) }
+        return CSVHeading(texts)
+    }
+}
+
 extension ArraySlice<UInt8> {
     /// Without the spaces and tabs at its ends.
     var trimmed: ArraySlice<UInt8> {

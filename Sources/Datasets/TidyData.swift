@@ -1,75 +1,6 @@
 import Statistics
 public import Vocabulary
 
-/// What an Explore Education Statistics file says of its own columns, in the file beside it that ends in `.meta.csv`.
-public struct TidyMeta: Sendable {
-    /// The columns that part pupils, schools or terms into groups.
-    public let filters: [Filter]
-    /// The columns that hold figures.
-    public let indicators: [Indicator]
-
-    /// A column by whose values figures are parted.
-    public struct Filter: Hashable, Sendable {
-        public let name: String
-        public let label: String
-        /// The column that says to which group a value belongs, where values stand in groups.
-        public let grouping: String?
-    }
-
-    /// A column of figures.
-    public struct Indicator: Hashable, Sendable {
-        public let code: MeasureCode
-        public let label: String
-        /// What it stands with.
-        public let group: String
-        /// `%`, `£` or nothing for a number.
-        public let unit: String
-    }
-
-    /// Whether a heading is that of such a file.
-    public static func isHeading(_ cells: [String]) -> Bool { cells.starts(with: ["col_name", "col_type", "label"]) }
-
-    /// Reads it.
-    ///
-    /// - Throws: `Refusal` where its columns are others, or it names no column of figures.
-    public init(_ bytes: [UInt8]) throws(Refusal) {
-        var scanner = CSVScanner(bytes)
-        guard try scanner.next(), TidyMeta.isHeading(scanner.texts) else {
-            throw Refusal(
-                Fault(
-                    "meta.columns", field: "row 1",
-                    "Choose the file that ends in .meta.csv: its first row begins with col_name, col_type, label"))
-        }
-        let heading = scanner.texts
-        func column(_ name: String) -> Int { heading.firstIndex(of: name) ?? -1 }
-        let (group, unit, grouping) = (
-            column("indicator_grouping"), column("indicator_unit"), column("filter_grouping_column")
-        )
-        var (filters, indicators): ([Filter], [Indicator]) = ([], [])
-        while try scanner.next() {
-            let (name, label) = (scanner.text(0), scanner.text(2))
-            switch scanner.text(1) {
-            case "Filter":
-                let parted = scanner.text(grouping)
-                filters.append(Filter(name: name, label: label, grouping: parted.isEmpty ? nil : parted))
-            case "Indicator":
-                guard let code = MeasureCode(name) else { continue }
-                indicators.append(
-                    Indicator(code: code, label: label, group: scanner.text(group), unit: scanner.text(unit)))
-            default:
-                throw Refusal(
-                    Fault(
-                        "meta.sort", field: "row \(scanner.record), column col_type",
-                        "'\(scanner.text(1))' is no sort of column: it is Filter or Indicator"))
-            }
-        }
-        guard !indicators.isEmpty else {
-            throw Refusal(Fault("meta.indicators", field: "column col_type", "Name at least one Indicator"))
-        }
-        (self.filters, self.indicators) = (filters, indicators)
-    }
-}
-
 /// The "tidy" files of Explore Education Statistics: one row for each place, period and group, one column for each measure.
 public enum TidyData {
     private static let mostFaults = 100
@@ -84,14 +15,12 @@ public enum TidyData {
     ///   that the meta file names, and where two rows give different values for the same; after a hundred it gives up.
     public static func read(_ bytes: [UInt8], _ meta: TidyMeta) throws(Refusal) -> ReadRelease {
         var scanner = CSVScanner(bytes)
-        guard try scanner.next(), isHeading(scanner.texts) else {
-            throw Refusal(
-                Fault(
-                    "tidy.columns", field: "row 1",
-                    "Choose a file of Explore Education Statistics: its first row names \(fixed.joined(separator: ", "))"
-                ))
-        }
-        var reading = try Reading(scanner.texts, meta)
+        let heading = try scanner.heading(
+            isHeading,
+            or: Fault(
+                "tidy.columns", field: "row 1",
+                "Choose a file of Explore Education Statistics: its first row names \(fixed.joined(separator: ", "))"))
+        var reading = try Reading(heading, meta)
         while try scanner.next() {
             reading.take(scanner)
             if reading.faults.count >= mostFaults { break }
@@ -108,8 +37,7 @@ public enum TidyData {
         let meta: TidyMeta
         var faults: [Fault] = []
         var rows = 0
-        private let heading: [String]
-        private let columns: [String: Int]
+        private let heading: CSVHeading
         private var filling = Columns.Filling()
         private var names: [PlaceCode: String] = [:]
         private var regions: [PlaceCode: String] = [:]
@@ -118,12 +46,11 @@ public enum TidyData {
         private var unknownPeriods: [String: Int] = [:]
         private var unknownPlaces: [String: Int] = [:]
 
-        init(_ heading: [String], _ meta: TidyMeta) throws(Refusal) {
+        init(_ heading: CSVHeading, _ meta: TidyMeta) throws(Refusal) {
             (self.meta, self.heading) = (meta, heading)
-            columns = Dictionary(zip(heading, heading.indices)) { first, _ in first }
             let wanted =
                 meta.filters.map(\.name) + meta.filters.compactMap(\.grouping) + meta.indicators.map(\.code.text)
-            let lacking = wanted.filter { columns[$0] == nil }
+            let lacking = wanted.filter { heading[$0] < 0 }
             guard lacking.isEmpty else {
                 throw Refusal(
                     lacking.map {
@@ -156,7 +83,7 @@ public enum TidyData {
             }
             let group = PupilGroup(parts)
             for indicator in meta.indicators {
-                guard let column = columns[indicator.code.text] else { continue }
+                let column = heading[indicator.code.text]
                 guard let figure = Figure(published: scanner[column]) else {
                     faults.append(
                         Fault(
@@ -180,7 +107,7 @@ public enum TidyData {
         }
 
         private func text(_ column: String, _ scanner: CSVScanner) -> String {
-            columns[column].map { String(decoding: scanner[$0].trimmed, as: UTF8.self) } ?? ""
+            String(decoding: scanner[heading[column]].trimmed, as: UTF8.self)
         }
 
         /// An authority by its number; a region by its code of nine characters; England. Other levels are counted and left out.

@@ -26,9 +26,12 @@ extension Register {
             guard agreement.parties.contains(sitting.body) else { throw NotFound() }
             let appointment = try page.load(sitting.appointment)
             try agreement.maySign(digest, as: sitting.seat, appointment: appointment, on: page.today)
-            let circumstances = try page.circumstances(
-                agreement.parties, agreement.framework, citing: agreement.lines.standing.map(\.content))
-            try agreement.mustFit(in: circumstances)
+            // A variation rests on what it changes; any other text on itself alone.
+            let circumstances =
+                agreement.isVariation
+                ? try page.circumstances(
+                    agreement.parties, agreement.framework, citing: agreement.lines.standing.map(\.content)) : nil
+            if let circumstances { try agreement.mustFit(in: circumstances) }
             guard let text = try page.reader.file(digest)?.bytes,
                 let (kept, _) = try page.row("signing-key", appointment.id.description, as: AppointmentKey.self)
             else {
@@ -47,7 +50,7 @@ extension Register {
                 to: agreement)
             let position = page.reader.size - 1
             let isCompleted = after.execution.completed != nil
-            if isCompleted, let varied = after.framework.varies {
+            if isCompleted, let varied = after.framework.varies, let circumstances {
                 // What it changes stands with its last signature, or neither is on the record.
                 let original = try page.load(Identifier<Agreement<K>>(varied))
                 try page.append(try original.vary(by: after, in: circumstances), to: original)

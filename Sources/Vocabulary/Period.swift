@@ -19,6 +19,8 @@ public struct Period: Hashable, Sendable {
         case calendar
         /// Counted on one day of the year.
         case annual
+        /// Nobody says.
+        case unstated
     }
 
     /// How settled figures are.

@@ -40,7 +40,7 @@ struct PublishedExtractTests {
 
     private func series(_ measure: String, _ label: String) throws -> Columns.Series {
         let code = try #require(MeasureCode(measure))
-        let year = try Self.read.get().dictionary.entries[code]?.year ?? .academic
+        let year = try Self.read.get().dictionary.entries[code]?.year ?? .unstated
         return Columns.Series(code, try #require(Period(label, counting: year)))
     }
 
@@ -178,7 +178,7 @@ struct PublishedExtractTests {
             "M,x,0,Norfolk,5,926.0,East of England", "M,x,2023,Norfolk,0.04798,926.0,East of England")
         let (norfolk, measure) = (try #require(PlaceCode(926)), try #require(MeasureCode("M")))
         func figure(_ year: Int) -> Figure? {
-            release.columns.figure(Columns.Series(measure, Period(.academic, from: year, to: year)), at: norfolk)
+            release.columns.figure(Columns.Series(measure, Period(.unstated, from: year, to: year)), at: norfolk)
         }
         #expect(
             [2023, 2022, 2021, 2020].map(figure) == [

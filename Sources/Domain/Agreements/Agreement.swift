@@ -26,7 +26,7 @@ public struct Agreement<K: Kind>: Equatable, Sendable {
     /// The steps that its instalments have taken, oldest first.
     public private(set) var paymentSteps: [PaymentStep] = []
     /// How often they were spread anew.
-    var profiles = 0
+    private(set) var profiles = 0
     /// What has become of its returns, line by line and by due day; those to which nothing happened are missing.
     private(set) var returned: [LineID: [Day: Return]] = [:]
     /// How closely its delivery is watched, and how often that was changed.

@@ -130,12 +130,9 @@ struct NegotiationPage: Page {
             <h2 class="govuk-heading-m">The text is fixed</h2>
             <p class="govuk-body">Every side accepts every line. \(shown.signatures) of \(counted(read.signatories.count, "signature")) given.
             \(link: "The exact text that is signed", to: .within(shown.kind, shown.id, "text")).</p>
-            \(lacking.isEmpty ? act : unfit)\(SignatureTable(shown: shown).html)\(pointedOut)
+            \(lacking.isEmpty ? act : shown.unfit(lacking))\(SignatureTable(shown: shown).html)\(pointedOut)
             """
     }
-
-    /// Why nobody signs a text any more, though it is fixed: what a variation changes has moved on.
-    private var unfit: HTML { shown.unfit(lacking) }
 
     // MARK: Lines
 
