@@ -68,7 +68,9 @@ let package = Package(
         room("Vocabulary", libraries: [crypto]),
         room("Domain", rooms: ["Vocabulary"]),
         room("Statistics", rooms: ["Vocabulary"]),
-        room("Datasets", rooms: ["Vocabulary", "Statistics"]),
+        // What unpacks published files: the zlib of the system.
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", providers: [.apt(["zlib1g-dev"])]),
+        room("Datasets", rooms: ["Vocabulary", "Statistics"], libraries: ["CZlib"]),
         room("Merkle", libraries: [crypto]),
         room(
             "Signatures",
@@ -80,22 +82,21 @@ let package = Package(
         room("Views", rooms: ["Vocabulary", "Domain"], libraries: [grdb, crypto]),
         room(
             "Register",
-            rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Datasets"],
+            rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Statistics", "Datasets"],
             libraries: [crypto, cryptoExtras, logging], resources: [.embedInCode("Authorities/authorities.csv")]),
         room("HTML"),
         room(
             "Exchange", rooms: ["Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "HTML"],
             libraries: [crypto]),
         room(
-            "Web", rooms: ["Vocabulary", "Domain", "Merkle", "Views", "Register", "Exchange", "HTML"],
+            "Web", rooms: ["Vocabulary", "Domain", "Statistics", "Merkle", "Views", "Register", "Exchange", "HTML"],
             libraries: [hummingbird, crypto, logging] + serviceLifecycle + nio,
             resources: [.embedInCode("Assets/concordat.css"), .embedInCode("Assets/concordat.js")]),
         .executableTarget(
             name: "Concordat",
             dependencies: [
-                "Vocabulary", "Domain", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange", "HTML",
-                "Web",
-                logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "Vocabulary", "Domain", "Statistics", "Merkle", "Signatures", "Record", "Views", "Register", "Exchange",
+                "HTML", "Web", logging, .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
             ] + serviceLifecycle + nio,
             path: "Sources/Concordat", swiftSettings: settings),
@@ -123,7 +124,7 @@ let package = Package(
         tests(of: "Views", rooms: ["Vocabulary", "Domain", "Record", "Register", "Pathfinders"], libraries: [grdb]),
         tests(
             of: "Register",
-            rooms: ["Vocabulary", "Domain", "Merkle", "Record", "Signatures", "Views", "Pathfinders"]),
+            rooms: ["Vocabulary", "Statistics", "Domain", "Merkle", "Record", "Signatures", "Views", "Pathfinders"]),
         tests(of: "HTML"),
         tests(
             of: "Exchange",

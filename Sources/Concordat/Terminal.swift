@@ -16,6 +16,12 @@ enum Terminal {
         FileHandle.standardError.write(Data("\r\(what): \(done) of \(all)\(end)".utf8))
     }
 
+    /// What is being done now, where somebody looks on.
+    static func step(_ what: String) {
+        guard isatty(2) == 1 else { return }
+        say(what)
+    }
+
     /// A password: asked for without showing it on a terminal, else the first line of standard input. Never an argument,
     /// which every user of the machine could read.
     static func password() throws -> String {

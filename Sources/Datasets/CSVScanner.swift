@@ -50,8 +50,19 @@ public struct CSVScanner {
     public func text(_ index: Int) -> String {
         let cell = self[index]
         return String(validating: cell, as: UTF8.self)
-            ?? String(String.UnicodeScalarView(cell.map { Unicode.Scalar($0) }))
+            ?? String(
+                String.UnicodeScalarView(
+                    cell.map { (0x80...0x9F).contains($0) ? Self.windows[Int($0) - 0x80] : Unicode.Scalar($0) }))
     }
+
+    /// What code page 1252 has where Unicode has controls.
+    private static let windows =
+        Array(
+            "\u{20AC}\u{FFFD}\u{201A}\u{192}\u{201E}\u{2026}\u{2020}\u{2021}\u{2C6}\u{2030}\u{160}\u{2039}\u{152}\u{FFFD}\u{17D}\u{FFFD}"
+                .unicodeScalars)
+        + Array(
+            "\u{FFFD}\u{2018}\u{2019}\u{201C}\u{201D}\u{2022}\u{2013}\u{2014}\u{2DC}\u{2122}\u{161}\u{203A}\u{153}\u{FFFD}\u{17E}\u{178}"
+                .unicodeScalars)
 
     /// All cells of the record as texts.
     public var texts: [String] { cells.indices.map(text) }

@@ -12,17 +12,22 @@ public enum LocalAuthorityExtract {
 
     /// Reads an extract, all of it or nothing.
     ///
-    /// - Parameter dictionary: Says how the years of each measure are counted; of others nobody says.
+    /// - Parameters:
+    ///   - dictionary: Says how the years of each measure are counted; of others nobody says.
+    ///   - sought: A figure whose row is asked for.
     /// - Throws: `Refusal` with a fault for each cell that is not as it must be, named by row and column, and where two rows give
     ///   different values for the same; after a hundred it gives up.
-    public static func read(_ bytes: [UInt8], _ dictionary: MeasureDictionary?) throws(Refusal) -> ReadRelease {
+    public static func read(_ bytes: [UInt8], _ dictionary: MeasureDictionary?, seeking sought: Sought? = nil)
+        throws(Refusal)
+        -> ReadRelease
+    {
         var scanner = CSVScanner(bytes)
         _ = try scanner.heading(
             { $0 == columns },
             or: Fault(
                 "extract.columns", field: "row 1",
                 "Choose the tool's long extract: its first row is \(columns.joined(separator: ", "))"))
-        var reading = Reading(dictionary)
+        var reading = Reading(dictionary, sought)
         while try scanner.next() {
             reading.take(scanner)
             if reading.faults.count >= mostFaults { break }
@@ -40,18 +45,24 @@ public enum LocalAuthorityExtract {
         var faults: [Fault] = []
         var rows = 0
         private var filling = Columns.Filling()
-        private var names: [PlaceCode: String] = [:]
-        private var regions: [PlaceCode: String] = [:]
+        private var places: [PlaceCode: Place] = [:]
         private var missing: [Missing: Int] = [:]
         private var repeated = 0
         private var unknown: [String: Int] = [:]
         private var undescribed: Set<MeasureCode> = []
+        private var titles: [MeasureCode: String] = [:]
         private var measure: (bytes: ArraySlice<UInt8>, code: MeasureCode, year: Period.Year)?
-        private var period: (bytes: ArraySlice<UInt8>, year: Period.Year, period: Period?)?
+        private var period: (bytes: ArraySlice<UInt8>, period: Period?)?
+        /// What the last row was of, and its number among the columns.
+        private var series: (key: Columns.Series, row: Int)?
+        private let sought: Sought?
+        private var soughtRow: Int?
 
-        init(_ dictionary: MeasureDictionary?) { self.dictionary = dictionary }
+        init(_ dictionary: MeasureDictionary?, _ sought: Sought?) {
+            (self.dictionary, self.sought) = (dictionary, sought)
+        }
 
-        mutating func take(_ scanner: CSVScanner) {
+        mutating func take(_ scanner: borrowing CSVScanner) {
             rows += 1
             guard scanner.count == columns.count else {
                 faults.append(
@@ -60,7 +71,7 @@ public enum LocalAuthorityExtract {
                         "Give this row \(columns.count) cells, not \(scanner.count)"))
                 return
             }
-            guard let (code, year) = named(scanner[0]) else {
+            guard let (code, year) = named(scanner) else {
                 faults.append(
                     Fault("extract.measure", field: "row \(scanner.record), column Short Desc", "Name the measure"))
                 return
@@ -79,16 +90,23 @@ public enum LocalAuthorityExtract {
                         "'\(scanner.text(4))' is no number, and no mark for a missing one"))
                 return
             }
+            if places[place] == nil {
+                places[place] = Place(
+                    place, name: scanner.text(3), region: place.isAuthority ? Region.code(named: scanner.text(6)) : nil)
+            }
             guard let period = time(scanner[2], year) else {
                 unknown[scanner.text(2), default: 0] += 1
                 return
             }
-            if names[place] == nil {
-                names[place] = scanner.text(3)
-                let region = scanner.text(6)
-                if place.isAuthority, region != "NA" { regions[place] = region }
+            if series == nil || series?.key.measure != code || series?.key.period != period {
+                let key = Columns.Series(code, period)
+                series = (key, filling.row(of: key))
             }
-            if let before = filling.put(figure, Columns.Series(code, period), at: place) {
+            guard let series else { return }
+            if let sought, soughtRow == nil, sought.series == series.key, sought.place == place {
+                soughtRow = scanner.record
+            }
+            if let before = filling.put(figure, row: series.row, at: place) {
                 repeated += 1
                 if before != figure {
                     faults.append(
@@ -102,20 +120,22 @@ public enum LocalAuthorityExtract {
             }
         }
 
-        private mutating func named(_ cell: ArraySlice<UInt8>) -> (MeasureCode, Period.Year)? {
+        private mutating func named(_ scanner: borrowing CSVScanner) -> (MeasureCode, Period.Year)? {
+            let cell = scanner[0]
             if let measure, measure.bytes == cell { return (measure.code, measure.year) }
             guard let code = MeasureCode(String(decoding: cell.trimmed, as: UTF8.self)) else { return nil }
             let entry = dictionary?.entries[code]
             if entry == nil { undescribed.insert(code) }
             let year = entry?.year ?? .unstated
-            measure = (cell, code, year)
+            (measure, period) = ((cell, code, year), nil)
+            if titles[code] == nil { titles[code] = scanner.text(1) }
             return (code, year)
         }
 
         private mutating func time(_ cell: ArraySlice<UInt8>, _ year: Period.Year) -> Period? {
-            if let period, period.bytes == cell, period.year == year { return period.period }
+            if let period, period.bytes == cell { return period.period }
             let found = Period(String(decoding: cell.trimmed, as: UTF8.self), counting: year)
-            period = (cell, year, found)
+            period = (cell, found)
             return found
         }
 
@@ -124,13 +144,18 @@ public enum LocalAuthorityExtract {
             var digits = cell.trimmed
             if digits.suffix(2).elementsEqual(".0".utf8) { digits = digits.dropLast(2) }
             guard digits.count == 3 else { return nil }
-            return Int(String(decoding: digits, as: UTF8.self)).flatMap { PlaceCode($0) }
+            return PlaceCode(digits: digits)
         }
 
         consuming func release() -> ReadRelease {
-            ReadRelease(
-                columns: filling.columns(), names: names, regions: regions, rows: rows, missing: missing,
-                repeated: repeated, unknownPeriods: unknown, unknownPlaces: [:], undescribed: undescribed)
+            let (names, dictionary, undescribed) = (titles, self.dictionary, self.undescribed)
+            let measures = names.map { code, title in dictionary?.entries[code] ?? Measure(code, title: title) }
+            return ReadRelease(
+                columns: filling.columns(),
+                catalogue: Catalogue(
+                    measures: Dictionary(measures.map { ($0.code, $0) }) { first, _ in first }, places: places),
+                rows: rows, missing: missing, repeated: repeated, unknownPeriods: unknown, unknownPlaces: [:],
+                undescribed: undescribed, soughtRow: soughtRow)
         }
     }
 }

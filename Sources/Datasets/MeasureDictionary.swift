@@ -1,25 +1,10 @@
 public import Statistics
 public import Vocabulary
 
-/// A measure as the dictionary of the Department's Local Authority Interactive Tool describes it.
-public struct MeasureEntry: Hashable, Sendable {
-    public let code: MeasureCode
-    /// What the tool files it under: "Key Stage 2".
-    public let topic: String
-    public let title: String
-    /// What its values are of: "Percentage", "Rate per 10,000".
-    public let unit: String
-    public let polarity: Polarity
-    /// How many digits stand behind the point; nil where the dictionary does not say.
-    public let decimals: Int?
-    /// How its years are counted.
-    public let year: Period.Year
-}
-
 /// The dictionary of the Local Authority Interactive Tool: one row a measure and table, with line breaks inside its cells.
 public struct MeasureDictionary: Sendable {
     /// By code; of a measure with several rows the first.
-    public let entries: [MeasureCode: MeasureEntry]
+    public let entries: [MeasureCode: Measure]
     /// How many rows it had.
     public let rows: Int
 
@@ -40,16 +25,17 @@ public struct MeasureDictionary: Sendable {
                 "Choose the tool's data dictionary: its first row names Measure_short and Polarity"))
         let (short, topic, title) = (heading["Measure_short"], heading["Topic"], heading["Chart_title"])
         let (unit, polarity, decimals) = (heading["y_axis_name"], heading["Polarity"], heading["dps"])
-        let year = heading["Year_Type"]
-        var (entries, rows): ([MeasureCode: MeasureEntry], Int) = ([:], 0)
+        let (year, method) = (heading["Year_Type"], heading["Methodology"])
+        var (entries, rows): ([MeasureCode: Measure], Int) = ([:], 0)
         while try scanner.next() {
             rows += 1
             guard let code = MeasureCode(String(decoding: scanner[short].trimmed, as: UTF8.self)), entries[code] == nil
             else { continue }
-            entries[code] = MeasureEntry(
-                code: code, topic: scanner.text(topic), title: scanner.text(title), unit: scanner.text(unit),
+            entries[code] = Measure(
+                code, topic: scanner.text(topic), title: scanner.text(title), unit: scanner.text(unit),
                 polarity: ["High": .high, "Low": .low][scanner.text(polarity)] ?? .neither,
-                decimals: Int(scanner.text(decimals)), year: Self.year(scanner.text(year)))
+                decimals: Int(scanner.text(decimals)), year: Self.year(scanner.text(year)),
+                method: scanner.text(method))
         }
         (self.entries, self.rows) = (entries, rows)
     }

@@ -4,10 +4,8 @@ public import Vocabulary
 /// What was found in a published file: its figures, and all that somebody should know before they are taken.
 public struct ReadRelease: Sendable {
     public let columns: Columns
-    /// The name of each place.
-    public let names: [PlaceCode: String]
-    /// The region of each authority, as the file names it.
-    public let regions: [PlaceCode: String]
+    /// What its codes mean.
+    public let catalogue: Catalogue
     /// How many rows the file has below its heading.
     public let rows: Int
     /// How many figures have no value, by why.
@@ -21,30 +19,28 @@ public struct ReadRelease: Sendable {
     public let unknownPlaces: [String: Int]
     /// Measures that no dictionary describes.
     public let undescribed: Set<MeasureCode>
+    /// The row of the figure that was asked for, from 1 for the heading; nil where none was, or there is none.
+    public let soughtRow: Int?
 }
 
-extension Figure {
-    /// Reads a cell of a published file: a number, or a mark that says why there is none. Nil for anything else.
-    ///
-    /// The marks are those of the Department's releases: `x` and `SUPP` suppressed, `c` confidential, `.` not applicable, `LOWCOV` low
-    /// coverage; `-`, `..`, `:`, `z`, `NA` and an empty cell not available.
-    init?(published cell: ArraySlice<UInt8>) {
-        let text = String(decoding: cell.trimmed, as: UTF8.self)
-        // A number that begins with a digit is no mark: most cells are asked no more.
-        if let first = text.utf8.first, (0x30...0x39).contains(first) {
-            guard let value = Double(text), value.isFinite, !text.utf8.contains(UInt8(ascii: "x")) else { return nil }
-            self = .value(value)
-        } else if let mark = Figure.marks[text] {
-            self = .missing(mark)
-        } else {
-            guard let value = Double(text), value.isFinite else { return nil }
-            self = .value(value)
-        }
-    }
+/// A figure whose row in a file is asked for.
+public struct Sought: Hashable, Sendable {
+    public let series: Columns.Series
+    public let place: PlaceCode
 
-    private static let marks: [String: Missing] = [
-        "": .notAvailable, "-": .notAvailable, "..": .notAvailable, ":": .notAvailable, "z": .notAvailable,
-        "NA": .notAvailable, "x": .suppressed, "SUPP": .suppressed, "c": .confidential, ".": .notApplicable,
-        "LOWCOV": .lowCoverage,
-    ]
+    /// The figure of a series at a place.
+    public init(_ series: Columns.Series, at place: PlaceCode) { (self.series, self.place) = (series, place) }
+}
+
+extension PlaceCode {
+    /// The place of that number; nil where the bytes are no digits, or no place has it.
+    init?(digits: ArraySlice<UInt8>) {
+        var number = 0
+        guard (1...6).contains(digits.count) else { return nil }
+        for byte in digits {
+            guard (0x30...0x39).contains(byte) else { return nil }
+            number = number * 10 + Int(byte - 0x30)
+        }
+        self.init(number)
+    }
 }

@@ -13,14 +13,16 @@ public enum TidyData {
     ///
     /// - Throws: `Refusal` with a fault for each cell that is not as it must be, named by row and column, where a column is missing
     ///   that the meta file names, and where two rows give different values for the same; after a hundred it gives up.
-    public static func read(_ bytes: [UInt8], _ meta: TidyMeta) throws(Refusal) -> ReadRelease {
+    public static func read(_ bytes: [UInt8], _ meta: TidyMeta, seeking sought: Sought? = nil) throws(Refusal)
+        -> ReadRelease
+    {
         var scanner = CSVScanner(bytes)
         let heading = try scanner.heading(
             isHeading,
             or: Fault(
                 "tidy.columns", field: "row 1",
                 "Choose a file of Explore Education Statistics: its first row names \(fixed.joined(separator: ", "))"))
-        var reading = try Reading(heading, meta)
+        var reading = try Reading(heading, meta, sought)
         while try scanner.next() {
             reading.take(scanner)
             if reading.faults.count >= mostFaults { break }
@@ -39,15 +41,16 @@ public enum TidyData {
         var rows = 0
         private let heading: CSVHeading
         private var filling = Columns.Filling()
-        private var names: [PlaceCode: String] = [:]
-        private var regions: [PlaceCode: String] = [:]
+        private var places: [PlaceCode: Place] = [:]
         private var missing: [Missing: Int] = [:]
         private var repeated = 0
         private var unknownPeriods: [String: Int] = [:]
         private var unknownPlaces: [String: Int] = [:]
+        private let sought: Sought?
+        private var soughtRow: Int?
 
-        init(_ heading: CSVHeading, _ meta: TidyMeta) throws(Refusal) {
-            (self.meta, self.heading) = (meta, heading)
+        init(_ heading: CSVHeading, _ meta: TidyMeta, _ sought: Sought?) throws(Refusal) {
+            (self.meta, self.heading, self.sought) = (meta, heading, sought)
             let wanted =
                 meta.filters.map(\.name) + meta.filters.compactMap(\.grouping) + meta.indicators.map(\.code.text)
             let lacking = wanted.filter { heading[$0] < 0 }
@@ -60,7 +63,7 @@ public enum TidyData {
             }
         }
 
-        mutating func take(_ scanner: CSVScanner) {
+        mutating func take(_ scanner: borrowing CSVScanner) {
             rows += 1
             guard scanner.count == heading.count else {
                 faults.append(
@@ -92,6 +95,9 @@ public enum TidyData {
                     continue
                 }
                 let series = Columns.Series(indicator.code, period, of: group)
+                if let sought, soughtRow == nil, sought.series == series, sought.place == place {
+                    soughtRow = scanner.record
+                }
                 if let before = filling.put(figure, series, at: place) {
                     repeated += 1
                     if before != figure {
@@ -106,16 +112,16 @@ public enum TidyData {
             }
         }
 
-        private func text(_ column: String, _ scanner: CSVScanner) -> String {
+        private func text(_ column: String, _ scanner: borrowing CSVScanner) -> String {
             String(decoding: scanner[heading[column]].trimmed, as: UTF8.self)
         }
 
         /// An authority by its number; a region by its code of nine characters; England. Other levels are counted and left out.
-        private mutating func place(_ scanner: CSVScanner) -> PlaceCode? {
+        private mutating func place(_ scanner: borrowing CSVScanner) -> PlaceCode? {
             let level = text("geographic_level", scanner)
             let (found, name): (PlaceCode?, String) =
                 switch level {
-                case "National": (PlaceCode(PlaceCode.england), text("country_name", scanner))
+                case "National": (.england, text("country_name", scanner))
                 case "Regional": (Region.code(text("region_code", scanner)), text("region_name", scanner))
                 case "Local authority":
                     (
@@ -139,9 +145,12 @@ public enum TidyData {
                 }
                 return nil
             }
-            if names[found] == nil {
-                names[found] = name
-                if found.isAuthority { regions[found] = text("region_name", scanner) }
+            if places[found] == nil {
+                let region = text("region_code", scanner)
+                places[found] = Place(
+                    found, name: name, region: found.isAuthority ? Region.code(region) : nil,
+                    ons: found.isAuthority
+                        ? text("new_la_code", scanner) : found == .england ? text("country_code", scanner) : region)
             }
             return found
         }
@@ -160,20 +169,15 @@ public enum TidyData {
         }
 
         consuming func release() -> ReadRelease {
-            ReadRelease(
-                columns: filling.columns(), names: names, regions: regions, rows: rows, missing: missing,
-                repeated: repeated, unknownPeriods: unknownPeriods, unknownPlaces: unknownPlaces, undescribed: [])
+            let measures = meta.indicators.map { indicator in
+                Measure(indicator.code, topic: indicator.group, title: indicator.label, unit: indicator.unit)
+            }
+            return ReadRelease(
+                columns: filling.columns(),
+                catalogue: Catalogue(
+                    measures: Dictionary(measures.map { ($0.code, $0) }) { first, _ in first }, places: places),
+                rows: rows, missing: missing, repeated: repeated, unknownPeriods: unknownPeriods,
+                unknownPlaces: unknownPlaces, undescribed: [], soughtRow: soughtRow)
         }
     }
-}
-
-/// The regions of England, by the Office for National Statistics' codes and by the Department's numbers.
-enum Region {
-    /// The Department's number of a region, or of inner or outer London.
-    static func code(_ ons: String) -> PlaceCode? { numbers[ons].flatMap { PlaceCode($0) } }
-
-    private static let numbers = [
-        "E12000001": 980, "E12000002": 981, "E12000003": 982, "E12000004": 983, "E12000005": 984, "E12000006": 985,
-        "E12000007": 986, "E13000001": 987, "E13000002": 988, "E12000008": 989, "E12000009": 990,
-    ]
 }

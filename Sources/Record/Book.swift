@@ -170,6 +170,28 @@ public final class Book: Sendable {
         }
     }
 
+    /// Writes a large file piece by piece, each in a transaction of its own, so that other writers come in between; it is there
+    /// for nobody before `BookPage.keep(brought:)`. One that was begun before is gone on with.
+    ///
+    /// - Parameter progress: Told how many bytes are written, of how many.
+    public func bring(
+        _ bytes: [UInt8], by actor: String, progress: (@Sendable (Int, Int) -> Void)? = nil
+    ) async throws -> Digest {
+        let digest = Digest(of: bytes)
+        let (isNeeded, _) = try await write(by: actor, holder: nil) { page in
+            try page.begin(digest, size: bytes.count)
+        }
+        guard isNeeded else { return digest }
+        for (number, start) in stride(from: 0, to: bytes.count, by: Schema.pieceLength).enumerated() {
+            let end = min(start + Schema.pieceLength, bytes.count)
+            _ = try await write(by: actor, holder: nil) { page in
+                try page.add(piece: number, of: digest, bytes[start..<end])
+            }
+            progress?(end, bytes.count)
+        }
+        return digest
+    }
+
     /// Writes the whole file anew and empties its write-ahead log, so that what was erased is in neither. Writers wait
     /// meanwhile.
     ///

@@ -168,13 +168,66 @@ public struct BookPage {
             try db.run(
                 "INSERT INTO file (digest, size, type, kept) VALUES (?, ?, ?, ?) ON CONFLICT (digest) DO NOTHING",
                 [name, bytes.count, type, now.milliseconds])
-            guard db.changesCount == 1 else { return }
+            guard db.changesCount == 1 else { return try finish(name, bytes, type) }
             for (number, start) in stride(from: 0, to: bytes.count, by: Schema.pieceLength).enumerated() {
                 let piece = Data(bytes[start..<min(start + Schema.pieceLength, bytes.count)])
                 try db.run("INSERT INTO piece (file, number, bytes) VALUES (?, ?, ?)", [name, number, piece])
             }
         }
         return digest
+    }
+
+    /// Keeps a file of which `Book.bring` has written the pieces.
+    ///
+    /// - Throws: `StoreError` where not all of them are there.
+    public mutating func keep(brought digest: Digest, type: String) throws {
+        try check([type])
+        let name = Data(digest.bytes)
+        try stored {
+            try db.run(
+                """
+                UPDATE file SET type = CASE whole WHEN 0 THEN ? ELSE type END, whole = 1 WHERE digest = ?
+                AND size = (SELECT coalesce(sum(length(bytes)), 0) FROM piece WHERE file = digest)
+                """, [type, name])
+            guard db.changesCount == 1 else { throw StoreError(.misuse, "the file \(digest) was not brought whole") }
+        }
+    }
+
+    /// The pieces that are not there yet of a file that somebody has begun to bring.
+    private func finish(_ name: Data, _ bytes: [UInt8], _ type: String) throws {
+        guard try db.first("SELECT whole FROM file WHERE digest = ?", [name])?.decode(Int.self, atIndex: 0) == 0 else {
+            return
+        }
+        for (number, start) in stride(from: 0, to: bytes.count, by: Schema.pieceLength).enumerated() {
+            try insert(piece: number, of: name, bytes[start..<min(start + Schema.pieceLength, bytes.count)])
+        }
+        try db.run("UPDATE file SET whole = 1, type = ? WHERE digest = ?", [type, name])
+    }
+
+    /// Begins a file whose pieces come one by one; answers whether they are still needed.
+    func begin(_ digest: Digest, size: Int) throws -> Bool {
+        let name = Data(digest.bytes)
+        return try stored {
+            // What was begun and never finished is of no use to anybody after a day.
+            try db.run(
+                "DELETE FROM file WHERE whole = 0 AND kept < ?", [now.adding(seconds: -86400).milliseconds])
+            try db.run(
+                "INSERT INTO file (digest, size, type, kept, whole) VALUES (?, ?, ?, ?, 0) ON CONFLICT (digest) DO NOTHING",
+                [name, size, Schema.arriving, now.milliseconds])
+            let row = try db.first("SELECT whole FROM file WHERE digest = ?", [name])
+            return try row?.decode(Int.self, atIndex: 0) == 0
+        }
+    }
+
+    /// Writes a piece of it, where nobody has yet.
+    func add(piece number: Int, of digest: Digest, _ bytes: ArraySlice<UInt8>) throws {
+        try stored { try insert(piece: number, of: Data(digest.bytes), bytes) }
+    }
+
+    private func insert(piece number: Int, of name: Data, _ bytes: ArraySlice<UInt8>) throws {
+        try db.run(
+            "INSERT INTO piece (file, number, bytes) VALUES (?, ?, ?) ON CONFLICT (file, number) DO NOTHING",
+            [name, number, Data(bytes)])
     }
 
     private func disclose(_ disclosure: Disclosure, _ digest: Digest) throws {

@@ -246,22 +246,27 @@ public struct BookReader {
 
     /// A file, whole; nil where it was erased or never kept. A damaged one is never handed out.
     public func file(_ digest: Digest) throws -> StoredFile? {
-        try stored {
-            let name = Data(digest.bytes)
-            guard let row = try db.first("SELECT type, size, kept FROM file WHERE digest = ?", [name]) else {
-                return nil
-            }
-            var bytes: [UInt8] = []
-            try db.each("SELECT bytes FROM piece WHERE file = ? ORDER BY number", [name]) {
-                bytes.append(contentsOf: try $0.decode(Data.self, atIndex: 0))
-            }
-            guard bytes.count == (try row.decode(Int.self, atIndex: 1)), Digest(of: bytes) == digest else {
-                throw StoreError(.corrupt, "the file \(digest) is damaged")
-            }
-            return StoredFile(
-                digest: digest, type: try row.decode(atIndex: 0),
-                kept: Instant(milliseconds: try row.decode(atIndex: 2)), bytes: bytes)
+        try stored { try found("SELECT type, size, kept FROM file WHERE digest = ? AND whole = 1", digest) }
+    }
+
+    /// The bytes of a file that was brought, whether it is kept yet or not; nil where it is not there.
+    public func brought(_ digest: Digest) throws -> [UInt8]? {
+        try stored { try found("SELECT type, size, kept FROM file WHERE digest = ?", digest)?.bytes }
+    }
+
+    private func found(_ sql: String, _ digest: Digest) throws -> StoredFile? {
+        let name = Data(digest.bytes)
+        guard let row = try db.first(sql, [name]) else { return nil }
+        var bytes: [UInt8] = []
+        try db.each("SELECT bytes FROM piece WHERE file = ? ORDER BY number", [name]) {
+            bytes.append(contentsOf: try $0.decode(Data.self, atIndex: 0))
         }
+        guard bytes.count == (try row.decode(Int.self, atIndex: 1)), Digest(of: bytes) == digest else {
+            throw StoreError(.corrupt, "the file \(digest) is damaged")
+        }
+        return StoredFile(
+            digest: digest, type: try row.decode(atIndex: 0),
+            kept: Instant(milliseconds: try row.decode(atIndex: 2)), bytes: bytes)
     }
 
     // MARK: Inside

@@ -132,8 +132,13 @@ private struct Inspection {
     }
 
     mutating func files() throws {
-        try db.each("SELECT digest, size FROM file") { row in
+        try db.each("SELECT digest, size, whole, type FROM file") { row in
             let digest = try row.bytes(0)
+            let isWhole = try row.decode(Int.self, atIndex: 2) == 1
+            if isWhole == (try row.decode(String.self, atIndex: 3) == Schema.arriving) {
+                problems.append("file \(name(digest)): it does not say whether it is whole")
+            }
+            guard isWhole else { return }
             var hash = SHA256()
             var (size, pieces) = (0, 0)
             try db.each("SELECT number, bytes FROM piece WHERE file = ? ORDER BY number", [row[0]]) { piece in

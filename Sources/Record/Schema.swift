@@ -4,7 +4,7 @@ import GRDB
 enum Schema {
     /// "CNCD" in the header of the file, so that no other program's file is taken for a record.
     static let application = 0x434E_4344
-    static let version = 2
+    static let version = 3
 
     /// Disclosed texts are blobs: SQLite's text ends at the first zero byte, and the seal binds every byte.
     static let tables = """
@@ -73,7 +73,8 @@ enum Schema {
             digest BLOB PRIMARY KEY CHECK (length(digest) = 32),
             size INTEGER NOT NULL CHECK (size >= 0),
             type TEXT NOT NULL,
-            kept INTEGER NOT NULL
+            kept INTEGER NOT NULL,
+            \(whole)
         ) STRICT;
 
         CREATE TABLE piece (
@@ -100,6 +101,12 @@ enum Schema {
         BEGIN SELECT RAISE(ABORT, 'a name that the log had is never forgotten'); END;
         """
 
+    /// Since version 3: whether all pieces of a file are there. A large one is written piece by piece, so that nobody waits for it.
+    static let whole = "whole INTEGER NOT NULL DEFAULT 1 CHECK (whole IN (0, 1))"
+
+    /// The type of a file of which not all pieces are kept yet.
+    static let arriving = "arriving"
+
     /// The length of every piece of a file but the last: 1 MiB.
     static let pieceLength = 1 << 20
 
@@ -123,10 +130,10 @@ enum Schema {
         guard try Int.fetchOne(db, sql: "PRAGMA user_version") != version else { return }
         try db.inTransaction(.exclusive) {
             // Another process may have been faster.
-            if try Int.fetchOne(db, sql: "PRAGMA user_version") == 1 {
-                try db.execute(sql: former)
-                try db.execute(sql: "PRAGMA user_version = 2")
-            }
+            let found = try Int.fetchOne(db, sql: "PRAGMA user_version") ?? version
+            if found < 2 { try db.execute(sql: former) }
+            if found < 3 { try db.execute(sql: "ALTER TABLE file ADD COLUMN \(whole)") }
+            if found < version { try db.execute(sql: "PRAGMA user_version = \(version)") }
             return .commit
         }
     }

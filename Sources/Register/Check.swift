@@ -27,6 +27,7 @@ extension Register {
         let (before, after) = (Set(old), Set(new))
         problems += before.subtracting(after).sorted().map { "only the views in use have \($0)" }
         problems += after.subtracting(before).sorted().map { "the views in use lack \($0)" }
+        problems += try figures.problems()
         return problems
     }
 
@@ -106,6 +107,6 @@ extension BookReader {
         }
         return try claims(Body.self) ?? claims(Seat.self) ?? claims(Appointment.self) ?? claims(Domain.Statement.self)
             ?? claims(Compact.self) ?? claims(ConditionalAgreement.self) ?? claims(RequestGroup.self) ?? claims(
-                StandardLine.self) ?? []
+                StandardLine.self) ?? claims(Release.self) ?? claims(MeasureDescription.self) ?? []
     }
 }

@@ -76,6 +76,8 @@ extension Register {
             try await views.reach(min(views.position + 4000, size))
             progress(views.position, size)
         }
+        try Figures.remove(in: folder)
+        try Figures(book, views, in: folder).reach()
         try views.close()
         try book.close()
     }

@@ -11,6 +11,8 @@ public final class Register: Sendable {
     public let book: Book
     /// What pages read.
     public let views: Views
+    /// The columns of published figures.
+    public let figures: Figures
     /// What time it is.
     public let clock: @Sendable () -> Instant
     /// Where names, seals and tokens come from.
@@ -45,6 +47,8 @@ public final class Register: Sendable {
         let size = try book.size()
         guard views.position <= size else { throw RecordCutShort(size: size, folded: views.position) }
         try await views.reach(size)
+        figures = Figures(book, views, in: folder)
+        try figures.open()
     }
 
     /// The day in London.
@@ -97,6 +101,7 @@ public final class Register: Sendable {
         while !Task.isCancelled {
             do {
                 try await views.reach(try book.size())
+                try await figures.follow()
                 try await Task.sleep(for: pause)
             } catch is CancellationError {
                 return
@@ -164,6 +169,8 @@ extension Refusal {
             case "compact": "This authority has a compact for that year already: open that one"
             case "variation": "A variation of this agreement is open already: settle that one, or withdraw it"
             case "request": "One of these requests is answered together with others already: open the list anew"
+            case "release": "This very file is taken in already: nothing is to be done"
+            case "measure": "Somebody has just described this measure: open the page anew"
             default: "The key \(claim.kind) \(claim.key) is in use: choose another"
             }
         self.init(Fault("claim.taken", field: claim.kind, message))

@@ -2,12 +2,15 @@ public import Vocabulary
 
 /// Figures as columns: for each series (a measure in a period, of a group) one number for each place, side by side. What has no value says why in
 /// the same eight bytes.
+///
+/// Places come in the order of their codes, so that the authorities stand together, then the regions and England, then the schools; a series takes room only from
+/// the first place of which it has a figure to the last.
 public struct Columns: Sendable {
     /// In the order in which each series has its figures.
     public let places: [PlaceCode]
-    private let place: [PlaceCode: Int]
-    private let series: [Series: Int]
-    private let cells: [Double]
+    let place: [PlaceCode: Int]
+    let runs: [Series: Run]
+    let cells: Cells
 
     /// What a column of figures is of.
     public struct Series: Hashable, Sendable {
@@ -21,42 +24,68 @@ public struct Columns: Sendable {
         }
     }
 
+    /// Where a series has its figures: from which place on, how many, and where the first is.
+    struct Run: Hashable, Sendable {
+        let first: Int
+        let count: Int
+        let offset: Int
+    }
+
+    init(places: [PlaceCode], runs: [Series: Run], cells: Cells) {
+        (self.places, self.runs, self.cells) = (places, runs, cells)
+        place = Dictionary(zip(places, places.indices)) { first, _ in first }
+    }
+
     /// How many figures there are, those that say why there is no value among them.
-    public var count: Int { cells.count { !Cell.isEmpty($0) } }
+    public var count: Int { cells.all.count { !Cell.isEmpty($0) } }
 
     /// The bytes that the figures take.
-    public var bytes: Int { cells.count * MemoryLayout<Double>.stride }
+    public var bytes: Int { cells.all.count * MemoryLayout<Double>.stride }
 
     /// All series, by measure, then by period and group.
     public var all: [Series] {
-        series.keys.sorted { ($0.measure, $0.period, $0.group) < ($1.measure, $1.period, $1.group) }
+        runs.keys.sorted { ($0.measure, $0.period, $0.group) < ($1.measure, $1.period, $1.group) }
     }
 
-    /// The periods in which a measure has figures, the earliest first.
-    public func periods(of measure: MeasureCode) -> [Period] {
-        Set(series.keys.filter { $0.measure == measure }.map(\.period)).sorted()
+    /// The figures of a series, those of its first place first; none where there is no such series.
+    func figures(_ series: Series) -> (first: Int, cells: UnsafeBufferPointer<Double>)? {
+        guard let run = runs[series] else { return nil }
+        return (run.first, UnsafeBufferPointer(rebasing: cells.all[run.offset..<run.offset + run.count]))
     }
+
+    /// Whether anything was published of it.
+    public func has(_ series: Series) -> Bool { runs[series] != nil }
 
     /// One figure; nil where nothing at all was published.
     public func figure(_ series: Series, at place: PlaceCode) -> Figure? {
-        guard let row = self.series[series], let column = self.place[place] else { return nil }
-        return Cell.figure(cells[row * places.count + column])
+        guard let run = runs[series], let column = self.place[place], column >= run.first,
+            column < run.first + run.count
+        else { return nil }
+        return Cell.figure(cells.all[run.offset + column - run.first])
+    }
+
+    /// The figures of a series by place, those that say why there is no value among them.
+    public func figures(of series: Series) -> [(place: PlaceCode, figure: Figure)] {
+        guard let (first, cells) = figures(series) else { return [] }
+        return cells.indices.compactMap { index in
+            Cell.figure(cells[index]).map { (places[first + index], $0) }
+        }
     }
 
     /// The values of a series by place; those that have none are missing.
     public func values(_ series: Series) -> [(place: PlaceCode, value: Double)] {
-        guard let row = self.series[series] else { return [] }
-        let start = row * places.count
-        return places.indices.compactMap { column in
-            let cell = cells[start + column]
-            return cell.isNaN ? nil : (places[column], cell)
+        guard let (first, cells) = figures(series) else { return [] }
+        return cells.indices.compactMap { index in
+            cells[index].isNaN ? nil : (places[first + index], cells[index])
         }
     }
 
     /// Columns being filled, figure by figure, in any order.
     public struct Filling {
-        private var places: [PlaceCode: Int] = [:]
         private var order: [PlaceCode] = []
+        /// The place of each number below a thousand, and of each other.
+        private var near = [Int32](repeating: -1, count: 1000)
+        private var far: [PlaceCode: Int] = [:]
         private var series: [Series: Int] = [:]
         private var rows: [[Double]] = []
         private var last: (series: Series, row: Int)?
@@ -64,68 +93,82 @@ public struct Columns: Sendable {
         /// Nothing yet.
         public init() {}
 
+        /// The number of a series, for `put`.
+        public mutating func row(of key: Series) -> Int {
+            // Files hold one series after the other.
+            if let last, last.series == key { return last.row }
+            let row = series[key] ?? rows.count
+            if row == rows.count {
+                series[key] = row
+                rows.append([])
+                rows[row].reserveCapacity(order.count)
+            }
+            last = (key, row)
+            return row
+        }
+
         /// Puts a figure at its place; answers what stood there before, where anything did.
         @discardableResult
         public mutating func put(_ figure: Figure, _ key: Series, at place: PlaceCode) -> Figure? {
-            let row: Int
-            // Files hold one series after the other.
-            if let last, last.series == key {
-                row = last.row
-            } else {
-                row = series[key] ?? rows.count
-                if row == rows.count {
-                    series[key] = row
-                    rows.append(Array(repeating: Cell.empty, count: order.count))
-                }
-                last = (key, row)
+            put(figure, row: row(of: key), at: place)
+        }
+
+        /// The same, in the series of that number.
+        @discardableResult
+        public mutating func put(_ figure: Figure, row: Int, at place: PlaceCode) -> Figure? {
+            let column = column(of: place)
+            let missing = column + 1 - rows[row].count
+            if missing > 0 {
+                for _ in 1..<missing { rows[row].append(Cell.empty) }
+                rows[row].append(Cell.bits(figure))
+                return nil
             }
-            let column: Int
-            if let known = places[place] {
-                column = known
-            } else {
-                column = order.count
-                places[place] = column
-                order.append(place)
-            }
-            if rows[row].count <= column {
-                rows[row] += Array(repeating: Cell.empty, count: column + 1 - rows[row].count)
-            }
-            let before = Cell.figure(rows[row][column])
+            let before = rows[row][column]
             rows[row][column] = Cell.bits(figure)
-            return before
+            return Cell.figure(before)
         }
 
-        /// The columns, places by their numbers.
-        public consuming func columns() -> Columns {
-            let sorted = order.sorted()
-            let from = sorted.map { places[$0] ?? 0 }
-            var cells: [Double] = []
-            cells.reserveCapacity(rows.count * sorted.count)
-            for row in rows {
-                for column in from { cells.append(column < row.count ? row[column] : Cell.empty) }
+        private mutating func column(of place: PlaceCode) -> Int {
+            if place.isSchool {
+                if let known = far[place] { return known }
+                far[place] = order.count
+            } else {
+                let known = near[place.number]
+                if known >= 0 { return Int(known) }
+                near[place.number] = Int32(order.count)
             }
-            return Columns(
-                places: sorted, place: Dictionary(zip(sorted, sorted.indices)) { first, _ in first }, series: series,
-                cells: cells)
+            order.append(place)
+            return order.count - 1
         }
-    }
-}
 
-/// A figure in eight bytes: its value, or a number that is none whose payload says why.
-private enum Cell {
-    static let empty = Double(nan: 0, signaling: false)
-
-    static func isEmpty(_ cell: Double) -> Bool { cell.isNaN && cell.bitPattern & 0xFF == 0 }
-
-    static func bits(_ figure: Figure) -> Double {
-        switch figure {
-        case .value(let value): value
-        case .missing(let why): Double(nan: Double.RawSignificand(why.rawValue), signaling: false)
+        /// The columns, places by their codes.
+        public consuming func columns() -> Columns {
+            let sorted = order.indices.sorted { order[$0] < order[$1] }
+            // Where each place of the order goes.
+            var target = [Int](repeating: 0, count: sorted.count)
+            for (column, place) in sorted.enumerated() { target[place] = column }
+            var offset = 0
+            var extents: [Run] = []
+            for row in rows {
+                var (first, end) = (Int.max, 0)
+                for (place, cell) in row.enumerated() where !Cell.isEmpty(cell) {
+                    first = min(first, target[place])
+                    end = max(end, target[place] + 1)
+                }
+                extents.append(
+                    end == 0
+                        ? Run(first: 0, count: 0, offset: offset)
+                        : Run(first: first, count: end - first, offset: offset))
+                offset += extents[extents.count - 1].count
+            }
+            let cells = Cells(offset) { room in
+                for (row, run) in zip(rows, extents) where run.count > 0 {
+                    for (place, cell) in row.enumerated() where !Cell.isEmpty(cell) {
+                        room[run.offset + target[place] - run.first] = cell
+                    }
+                }
+            }
+            return Columns(places: sorted.map { order[$0] }, runs: series.mapValues { extents[$0] }, cells: cells)
         }
-    }
-
-    static func figure(_ cell: Double) -> Figure? {
-        guard cell.isNaN else { return .value(cell) }
-        return Missing(rawValue: UInt8(cell.bitPattern & 0xFF)).map { .missing($0) }
     }
 }

@@ -12,6 +12,8 @@ struct Desk: Sendable {
     /// The groups of requests that the run has touched, in the order in which it met them, and what it took out of them.
     var regrouped: [(group: Identifier<RequestGroup>, parted: CitedLine?)] = []
     var standardLines: [Identifier<StandardLine>: StandardLine] = [:]
+    var releases: [Identifier<Release>: Release] = [:]
+    var measures: [Identifier<MeasureDescription>: MeasureDescription] = [:]
     var keepings: [Identifier<Keeping>: Keeping] = [:]
     var statements = Agreements<StatementKind>()
     var compacts = Agreements<CompactKind>()
@@ -22,6 +24,8 @@ struct Desk: Sendable {
         if bodies.count > Self.mostSmall { bodies = [:] }
         if seats.count > Self.mostSmall { seats = [:] }
         if standardLines.count > Self.mostSmall { standardLines = [:] }
+        if releases.count > Self.mostSmall { releases = [:] }
+        if measures.count > Self.mostSmall { measures = [:] }
         if groups.count > Self.mostSmall { groups = [:] }
         if appointments.count > Self.mostSmall { appointments = [:] }
         statements.tidy(atMost: Self.mostEntries / 4)

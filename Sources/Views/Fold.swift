@@ -50,6 +50,9 @@ final class Fold: Sendable {
             desk.regrouped.append((group.id, parted))
         case .standardLine(let event):
             try fold(try take(event, entry, among: &desk.standardLines, tables), event, entry, tables)
+        case .release(let event):
+            try fold(try take(event, entry, among: &desk.releases, tables), event, entry, tables)
+        case .measure(let event): try fold(try take(event, entry, among: &desk.measures, tables), entry, tables)
         case .keeping(let event): _ = try take(event, entry, among: &desk.keepings, tables)
         }
         return 0

@@ -11,6 +11,8 @@ enum Happening: Sendable {
     case conditional(AgreementEvent)
     case requests(RequestGroup.Event)
     case standardLine(StandardLine.Event)
+    case release(Release.Event)
+    case measure(MeasureDescription.Event)
     case keeping(Keeping.Event)
 }
 
@@ -50,6 +52,8 @@ struct ReadEntry: Sendable {
                 content = value.wording
             case Substring(RequestGroup.kind): happening = .requests(try RequestGroup.Event(from: value))
             case Substring(StandardLine.kind): happening = .standardLine(try StandardLine.Event(from: value))
+            case Substring(Release.kind): happening = .release(try Release.Event(from: value))
+            case Substring(MeasureDescription.kind): happening = .measure(try MeasureDescription.Event(from: value))
             case Substring(Keeping.kind): happening = .keeping(try Keeping.Event(from: value))
             default: throw UnreadableEntry(position: entry.position, reason: "subject '\(entry.subject)'")
             }
@@ -68,6 +72,7 @@ struct ReadEntry: Sendable {
         case .requests(let event): event.seals
         case .appointment(.made(_, let holder, _, _)): [holder]
         case .appointment(.revoked(let reason)): [reason]
+        case .release(.withdrawn(let reason)): [reason]
         default: []
         }
     }

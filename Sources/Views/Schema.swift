@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "7"
+    static let version = "8"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -249,6 +249,29 @@ enum Schema {
             """
         ),
         (
+            "release",
+            """
+            id TEXT PRIMARY KEY, dataset TEXT NOT NULL, part TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT NOT NULL,
+            licence TEXT NOT NULL, address TEXT, year INTEGER, rows INTEGER NOT NULL, figures INTEGER NOT NULL, supersedes TEXT,
+            position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, withdrawn INTEGER, withdrawnAt INTEGER, reason TEXT
+            """
+        ),
+        (
+            "releaseFile",
+            """
+            release TEXT NOT NULL, ordinal INTEGER NOT NULL, sort TEXT NOT NULL, name TEXT NOT NULL, content TEXT NOT NULL,
+            size INTEGER NOT NULL, kept TEXT NOT NULL, PRIMARY KEY (release, ordinal)
+            """
+        ),
+        // What is said of a measure in place of what its publisher says.
+        (
+            "measure",
+            """
+            id TEXT PRIMARY KEY, dataset TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
+            decimals INTEGER NOT NULL, polarity TEXT NOT NULL, position INTEGER NOT NULL, UNIQUE (dataset, code)
+            """
+        ),
+        (
             "standardLine",
             """
             id TEXT PRIMARY KEY, by TEXT NOT NULL, title TEXT NOT NULL, text TEXT NOT NULL, position INTEGER NOT NULL
@@ -316,6 +339,9 @@ enum Schema {
         "CREATE INDEX requestOfTopic ON request (topic, put, agreement, line, due, concerns, by)",
         "CREATE INDEX requestByBody ON request (by, topic)",
         "CREATE INDEX topicInOrder ON topic (closed, place, id, put, due, of, outcome, asked)",
+        "CREATE INDEX releaseInOrder ON release (dataset, part, withdrawn, position)",
+        "CREATE INDEX releaseByPosition ON release (position)",
+        "CREATE INDEX fileOfRelease ON releaseFile (kept)",
         "CREATE INDEX standardLineOfBody ON standardLine (by, position)",
         "CREATE INDEX areaByCode ON area (code, id, statement)",
         "CREATE VIRTUAL TABLE search USING fts5(title, text, content='found', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2')",

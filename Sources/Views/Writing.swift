@@ -8,6 +8,7 @@ enum Writing: Int, CaseIterable {
     case promise, noPromises, owing, notOwing, report, answer
     case payment, noPayments, paymentStep, paymentChange, given, noGiven, edition, sent, returnStep
     case request, passed, grouped, parted, topic, noTopic, group, response, result, standardLine, offer
+    case release, releaseFile, withdrawnRelease, measure
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
@@ -207,6 +208,20 @@ enum Writing: Int, CaseIterable {
             """
         case .result:
             "INSERT INTO result (topic, number, words, link, position, time, seat) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        case .release:
+            """
+            INSERT INTO release (id, dataset, part, title, publisher, licence, address, year, rows, figures, supersedes,
+            position, time, seat) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+            """
+        case .releaseFile:
+            "INSERT INTO releaseFile (release, ordinal, sort, name, content, size, kept) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        case .withdrawnRelease: "UPDATE release SET withdrawn = ?, withdrawnAt = ?, reason = ? WHERE id = ?"
+        case .measure:
+            """
+            INSERT INTO measure (id, dataset, code, title, unit, decimals, polarity, position)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit,
+            decimals = excluded.decimals, polarity = excluded.polarity, position = excluded.position
+            """
         case .standardLine: "INSERT INTO standardLine (id, by, title, text, position) VALUES (?, ?, ?, ?, ?)"
         case .offer: "INSERT INTO offer (standardLine, agreement, line) VALUES (?, ?, ?)"
         case .found:

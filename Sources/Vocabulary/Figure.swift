@@ -10,7 +10,7 @@ public enum Missing: UInt8, CaseIterable, Codable, Sendable {
     case notAvailable
     /// Too few took part to speak of all.
     case lowCoverage
-    /// It is to come.
+    /// It is not published: it is to come, or it is not shown.
     case notPublished
 }
 
@@ -56,21 +56,26 @@ extension PupilGroup: Comparable, CustomStringConvertible {
 }
 
 /// The code of a place: the three digits of an authority (201 to 969) or of a region or England (970 to 999) in the Department's
-/// numbering.
+/// numbering, or the six digits of a school (its unique reference number).
 public struct PlaceCode: Hashable, Sendable {
     public let number: Int
 
-    /// Nil outside 201 to 999.
+    /// Nil for a number that is none of these.
     public init?(_ number: Int) {
-        guard (201...999).contains(number) else { return nil }
+        guard (201...999).contains(number) || (100_000...999_999).contains(number) else { return nil }
         self.number = number
     }
 
+    private init(known number: Int) { self.number = number }
+
     /// England as a whole.
-    public static let england = 970
+    public static let england = PlaceCode(known: 970)
 
     /// Whether it is one authority, and not a region or all of England.
-    public var isAuthority: Bool { number < PlaceCode.england }
+    public var isAuthority: Bool { number < 970 }
+
+    /// Whether it is one school.
+    public var isSchool: Bool { number > 999 }
 }
 
 extension MeasureCode: Comparable, CustomStringConvertible {
@@ -81,4 +86,31 @@ extension MeasureCode: Comparable, CustomStringConvertible {
 extension PlaceCode: Comparable, CustomStringConvertible {
     public static func < (left: PlaceCode, right: PlaceCode) -> Bool { left.number < right.number }
     public var description: String { String(number) }
+}
+
+extension MeasureCode: Codable {
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.scalar("the short name of a measure") { MeasureCode($0) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.scalar(text) }
+}
+
+extension PlaceCode: Codable {
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.scalar("three digits, or the six of a school") { Int($0).flatMap { PlaceCode($0) } }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.scalar(description) }
+}
+
+extension PupilGroup: Codable {
+    public init(from decoder: any Decoder) throws {
+        self.init(try decoder.singleValueContainer().decode([String: String].self))
+    }
+
+    public func encode(to encoder: any Encoder) throws {
+        var container = encoder.singleValueContainer()
+        try container.encode(parts)
+    }
 }

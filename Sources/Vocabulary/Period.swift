@@ -111,3 +111,34 @@ extension Period: CustomStringConvertible {
         return status == .published ? years : "\(years) (\(status.rawValue))"
     }
 }
+
+extension Period: Codable {
+    /// As the record has it, with nothing left to guess: `academic 2023`, `financial 2014-2016`, `calendar 2018 revised`.
+    public var code: String {
+        let years = first == last ? String(last) : "\(first)-\(last)"
+        return status == .published ? "\(year.rawValue) \(years)" : "\(year.rawValue) \(years) \(status.rawValue)"
+    }
+
+    /// Reads what `code` writes.
+    public init?(code: some StringProtocol) {
+        let words = code.split(separator: " ", omittingEmptySubsequences: false)
+        guard (2...3).contains(words.count), let year = Year(rawValue: String(words[0])) else { return nil }
+        let years = words[1].split(separator: "-", omittingEmptySubsequences: false).map { text in
+            text.utf8.count == 4 ? Day.digits(Array(text.utf8)[...]) : nil
+        }
+        guard (1...2).contains(years.count), let first = years[0], let last = years[years.count - 1] else { return nil }
+        guard years.count == 1 || first < last else { return nil }
+        var status = Status.published
+        if words.count == 3 {
+            guard let known = Status(rawValue: String(words[2])), known != .published else { return nil }
+            status = known
+        }
+        self.init(year, from: first, to: last, status)
+    }
+
+    public init(from decoder: any Decoder) throws {
+        self = try decoder.scalar("a period such as academic 2023") { Period(code: $0) }
+    }
+
+    public func encode(to encoder: any Encoder) throws { try encoder.scalar(code) }
+}

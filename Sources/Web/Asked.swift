@@ -29,6 +29,9 @@ struct Asked: Sendable {
         return value
     }
 
+    /// Every value of that name that is not empty.
+    func all(_ name: String) -> [String] { form.all(name).filter { !$0.isEmpty } }
+
     /// The page of the list, from 1.
     func page() throws -> Int {
         try value("page") { word in Int(word).flatMap { (1...1_000_000).contains($0) ? $0 : nil } } ?? 1

@@ -103,9 +103,9 @@ extension Site {
     static let mostBytes = 4 * 1024 * 1024
 
     /// The form of a request, once it is known to come from one of our own pages.
-    func form(_ request: Request, _ visit: Visit) async throws -> Form {
+    func form(_ request: Request, _ visit: Visit, upTo most: Int = Site.mostBytes) async throws -> Form {
         var request = request
-        let form = try read(request, try await request.collectBody(upTo: Site.mostBytes))
+        let form = try read(request, try await request.collectBody(upTo: most))
         guard door.isOurs(form["_csrf"], for: visit.formToken), isSameOrigin(request) else {
             throw Refusal(
                 Fault(

@@ -13,6 +13,8 @@ struct PageStanding: Hashable, Sendable {
     let position: Int
     /// In London.
     let day: Day
+    /// How many entries the columns of figures are made from; 0 while a file is being read.
+    var figures = 0
 }
 
 /// Public answers, kept in memory for as long as they stand.
@@ -51,7 +53,9 @@ final class KeptPages: Sendable {
         guard address.utf8.count <= Self.longestAddress else { return }
         kept.withLock { kept in
             if let now = kept.standing, now != standing {
-                guard (now.position, now.day) < (standing.position, standing.day) else { return }
+                guard (now.position, now.figures, now.day) < (standing.position, standing.figures, standing.day) else {
+                    return
+                }
                 kept.answers.removeAll()
             }
             kept.standing = standing
@@ -134,8 +138,13 @@ private struct CollectingWriter: ResponseBodyWriter {
 
 extension Site {
     /// What public answers are made from now.
-    var standing: PageStanding { PageStanding(position: register.views.position, day: today) }
+    var standing: PageStanding {
+        PageStanding(
+            position: register.views.position, day: today, figures: register.figures.current.position)
+    }
 
     /// The ETag of public answers made from there.
-    func tag(_ standing: PageStanding) -> String { "\"\(assets.run)-\(standing.position)-\(standing.day.number)\"" }
+    func tag(_ standing: PageStanding) -> String {
+        "\"\(assets.run)-\(standing.position)-\(standing.figures)-\(standing.day.number)\""
+    }
 }

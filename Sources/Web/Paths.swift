@@ -1,4 +1,5 @@
 import Domain
+import Register
 import Views
 import Vocabulary
 
@@ -17,6 +18,10 @@ extension Path {
     static let requests = Path(["requests"])
     static let standardLines = Path(["standard-lines"])
     static let authorities = Path(["authorities"])
+    static let measures = Path(["measures"])
+    static let releases = Path(["releases"])
+    static let newRelease = Path(["releases", "new"])
+    static let uploads = Path(["releases", "uploads"])
     static let record = Path(["record"])
     static let signIn = Path(["sign-in"])
     static let signOut = Path(["sign-out"])
@@ -29,6 +34,22 @@ extension Path {
     static let accessibility = Path(["accessibility"])
     static let openAPI = Path(["api", "openapi.json"])
 
+    static func measure(_ code: MeasureCode, _ query: [(String, String)] = []) -> Path {
+        Path(["measures", code.text], query: query)
+    }
+    static func measures(of set: String) -> Path { Path(["measures"], query: [("set", set)]) }
+
+    /// Where one figure of a measure is from.
+    static func figure(_ code: MeasureCode, at place: PlaceCode, _ query: [(String, String)]) -> Path {
+        Path(["measures", code.text, "figures", place.description], query: query)
+    }
+    static func release(_ id: Identifier<Release>) -> Path { Path(["releases", id.description]) }
+    static func releaseFile(_ id: Identifier<Release>, _ number: Int) -> Path {
+        Path(["releases", id.description, "files", String(number)])
+    }
+    static func upload(_ id: Identifier<Upload>) -> Path { Path(["releases", "uploads", id.description]) }
+    static func school(_ place: PlaceCode) -> Path { Path(["schools", place.description]) }
+    static func authorityFigures(_ code: String) -> Path { Path(["authorities", code, "figures"]) }
     static func authority(_ code: String) -> Path { Path(["authorities", code]) }
     static func agenda(_ year: AcademicYear) -> Path { Path(["agendas", String(year.start)]) }
     static func area(_ year: AcademicYear, _ code: String) -> Path {

@@ -77,6 +77,8 @@ public struct Site: Sendable {
         addSignIn(router)
         addRecord(router)
         addAuthorities(router)
+        addReleases(router)
+        addMeasures(router)
         addAgreements(router)
         addReading(router)
         addPromises(router)

@@ -35,6 +35,10 @@ import Vocabulary
         var scanner = CSVScanner([0x43, 0xF4, 0x74, 0x65, 0x2C, 0x31])
         #expect(try scanner.next())
         #expect(scanner.texts == ["C\u{F4}te", "1"])
+        // What Windows has where Unicode has controls.
+        var windows = CSVScanner([0x93, 0x41, 0x92, 0x94, 0x80, 0x9F, 0x81])
+        #expect(try windows.next())
+        #expect(windows.texts == ["\u{201C}A\u{2019}\u{201D}\u{20AC}\u{178}\u{FFFD}"])
     }
 
     @Test(arguments: 0..<40)

@@ -15,16 +15,8 @@ enum Published {
 
     static func bytes(_ path: String) throws -> [UInt8] {
         let file = try #require(folder).appending(path: path)
-        guard path.hasSuffix(".gz") else { return Array(try Data(contentsOf: file)) }
-        let gzip = Process()
-        let output = Pipe()
-        gzip.executableURL = URL(filePath: "/usr/bin/gzip")
-        gzip.arguments = ["-dc", file.path]
-        gzip.standardOutput = output
-        try gzip.run()
-        let data = try output.fileHandleForReading.readToEnd() ?? Data()
-        gzip.waitUntilExit()
-        return Array(data)
+        let files = try Archive.unpack(Array(Data(contentsOf: file)), called: file.lastPathComponent)
+        return try #require(files.first).bytes
     }
 }
 
@@ -49,8 +41,8 @@ struct PublishedExtractTests {
         #expect(dictionary.rows == 448 && dictionary.entries.count == 434)
         #expect(release.rows == 531_930)
         #expect(Set(release.columns.all.map(\.measure)).count == 376)
-        #expect(release.names.keys.count(where: \.isAuthority) == 158)
-        #expect(release.names.keys.count { !$0.isAuthority } == 12)
+        #expect(release.catalogue.places.keys.count(where: \.isAuthority) == 158)
+        #expect(release.catalogue.places.keys.count { !$0.isAuthority } == 12)
         #expect(release.unknownPeriods.isEmpty)
         #expect(release.undescribed.map(\.text) == ["FSPAVEPTS"])
         // One measure stands in the file twice, with the same values.
@@ -60,7 +52,8 @@ struct PublishedExtractTests {
         #expect(release.missing[.notAvailable].map { $0 > 79_000 && $0 <= 79_931 } == true)
         #expect(neighbours.neighbours.count == 156 && neighbours.neighbours.values.allSatisfy { $0.count == 10 })
         let norfolk = try #require(PlaceCode(926))
-        #expect(release.names[norfolk] == "Norfolk" && release.regions[norfolk] == "East of England")
+        #expect(release.catalogue.places[norfolk]?.name == "Norfolk")
+        #expect(release.catalogue.places[norfolk]?.region == PlaceCode(985))
         // Eight bytes a figure, and a third more at most for what is empty.
         #expect(Double(release.columns.bytes) <= 1.3 * 8 * Double(release.columns.count))
     }
@@ -86,10 +79,10 @@ struct PublishedExtractTests {
         let series = try series(measure, label)
         let polarity = try #require(dictionary.entries[series.measure]).polarity
         let around = neighbours.neighbours.mapValues { Surroundings(region: nil, neighbours: $0) }
-        let standings = release.columns.standings(series, polarity, around)
+        let comparisons = release.columns.compare(series, polarity, Vicinity(release.columns, around))
         for (number, value, rank, mean) in expected {
             let place = try #require(PlaceCode(number))
-            let standing = try #require(standings[place])
+            let standing = try #require(comparisons[place])
             #expect(standing.figure == .value(value) && standing.rank == rank && standing.of == of)
             let near = try #require(standing.neighbours)
             #expect(abs(near - mean) < 1e-9)
@@ -99,14 +92,15 @@ struct PublishedExtractTests {
 
     @Test func `in every series the ranks, bands and means are what a count of each by itself gives`() throws {
         let (dictionary, release, neighbours) = try Self.read.get()
-        let around = neighbours.neighbours.mapValues { Surroundings(region: nil, neighbours: $0) }
+        let vicinity = Vicinity(
+            release.columns, neighbours.neighbours.mapValues { Surroundings(region: nil, neighbours: $0) })
         var checked = 0
         for series in release.columns.all {
             let polarity = dictionary.entries[series.measure]?.polarity ?? .neither
-            let standings = release.columns.standings(series, polarity, around)
+            let comparisons = release.columns.compare(series, polarity, vicinity)
             let values = release.columns.values(series).filter(\.place.isAuthority)
             for (place, value) in values {
-                let standing = try #require(standings[place])
+                let standing = try #require(comparisons[place])
                 let (more, less) = (values.count { $0.value > value }, values.count { $0.value < value })
                 switch polarity {
                 case .high: #expect(standing.rank == more + 1)

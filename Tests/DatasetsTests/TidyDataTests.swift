@@ -96,28 +96,34 @@ import Vocabulary
 @Suite(.enabled(if: Published.folder != nil, "The published files lie outside the project and are absent here"))
 struct PublishedTidyTests {
     @Test(arguments: [
-        // Rows, authorities, and how many figures each missing mark stands for, as a count of the files gives them.
-        ("absence_by_term", 9680, 152), ("exclusions_by_reason", 7004, 154), ("exclusions_by_characteristic", 4586, 0),
+        // Rows, authorities, years, and how many figures are suppressed (x) and not applicable (.), as a count of the
+        // files gives them.
+        ("absence_by_term", 9680, 152, 2013...2017, 0, 13_520),
+        ("exclusions_by_reason", 7004, 154, 2007...2017, 21_790, 0),
+        ("exclusions_by_characteristic", 4586, 0, 2012...2017, 1652, 357),
     ])
-    func `the published files are read whole`(name: String, rows: Int, authorities: Int) throws {
-        let folder = FileManager.default.temporaryDirectory.appending(path: "tidy-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        defer { do { try FileManager.default.removeItem(at: folder) } catch { print("left behind: \(folder.path)") } }
-        let unpack = Process()
-        unpack.executableURL = URL(filePath: "/usr/bin/env")
-        unpack.arguments = [
-            "python3", "-m", "zipfile", "-e",
-            try #require(Published.folder).appending(path: "ees/\(name).zip").path, folder.path,
-        ]
-        try unpack.run()
-        unpack.waitUntilExit()
-        let meta = try TidyMeta(Array(Data(contentsOf: folder.appending(path: "\(name).meta.csv"))))
-        let bytes = Array(try Data(contentsOf: folder.appending(path: "\(name).csv")))
+    func `the published files are read whole`(
+        name: String, rows: Int, authorities: Int, years: ClosedRange<Int>, suppressed: Int, notApplicable: Int
+    ) throws {
+        let file = try #require(Published.folder).appending(path: "ees/\(name).zip")
+        let files = try Archive.unpack(Array(Data(contentsOf: file)), called: "\(name).zip")
+        #expect(files.map(\.name) == ["\(name).csv", "\(name).meta.csv"])
+        #expect(files.map { PublishedSort.recognise($0.bytes) } == [.tidy, .tidyMeta])
+        let meta = try TidyMeta(files[1].bytes)
+        let bytes = files[0].bytes
         let release = try TidyData.read(bytes, meta)
         #expect(release.rows == rows)
-        #expect(release.names.keys.count(where: \.isAuthority) == authorities)
+        #expect(release.catalogue.places.keys.count(where: \.isAuthority) == authorities)
         #expect(release.unknownPeriods.isEmpty && release.unknownPlaces.isEmpty)
         #expect(release.columns.count + release.repeated == rows * meta.indicators.count)
-        #expect(release.missing.keys.allSatisfy { [.suppressed, .notApplicable, .notAvailable].contains($0) })
+        #expect(release.missing[.suppressed, default: 0] == suppressed)
+        #expect(release.missing[.notApplicable, default: 0] == notApplicable)
+        #expect(release.missing.values.reduce(0, +) == suppressed + notApplicable && release.repeated == 0)
+        #expect(
+            Set(release.columns.all.map(\.period)) == Set(years.map { Period(.academic, from: $0, to: $0) }))
+        if authorities > 0 {
+            let hampshire = try #require(release.catalogue.places[PlaceCode(850)!])
+            #expect(hampshire.name == "Hampshire" && hampshire.ons == "E10000014" && hampshire.region == PlaceCode(989))
+        }
     }
 }

@@ -14,10 +14,17 @@ import Testing
                 == "code,name\r\n926,Norfolk\r\n801,\"Bristol, \"\"City\"\" of\"\r\n\"a\nb\",\r\n")
     }
 
-    @Test(arguments: ["=1+1", "+44", "-5", "@SUM(A1)", "\tx", "\u{FF1D}1+1", "=\u{301}1"])
+    @Test(arguments: ["=1+1", "+44", "-5+1", "-e", "-1.2.3", "@SUM(A1)", "\tx", "\u{FF1D}1+1", "=\u{301}1"])
     func `a cell that a spreadsheet would run is shown by it instead`(_ cell: String) {
         #expect(line(cell) == "'\(cell)\r\n")
         #expect(line("a", cell) == "a,'\(cell)\r\n")
+    }
+
+    @Test(arguments: ["-5", "-0.4", "-1.5e-05", "5", "-0"])
+    func `a number below zero is no formula`(_ cell: String) { #expect(line(cell) == "\(cell)\r\n") }
+
+    @Test func `rows go on without a row of names`() {
+        #expect(CSV(rows: [["a", "b"], ["c"]]).text == "a,b\r\nc")
     }
 
     @Test func `a formula behind a quote or a line end is text too`() {

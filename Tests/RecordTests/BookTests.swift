@@ -530,7 +530,7 @@ import Vocabulary
 
     @Test func `a record of a later version is not opened`() throws {
         try shelf.create().close()
-        try shelf.tamper("PRAGMA user_version = 3")
+        try shelf.tamper("PRAGMA user_version = 4")
         let error = #expect(throws: StoreError.self) { try shelf.open() }
         #expect(error?.kind == .notARecord)
     }

@@ -87,7 +87,8 @@ enum Version1 {
             try db.execute(sql: tables)
             try db.execute(sql: "ATTACH '\(path)' AS now")
             for table in ["head", "entry", "node", "disclosure", "claim", "drawer", "file", "piece"] {
-                try db.execute(sql: "INSERT INTO main.\(table) SELECT * FROM now.\(table)")
+                let columns = try db.columns(in: table).map { "\"\($0.name)\"" }.joined(separator: ", ")
+                try db.execute(sql: "INSERT INTO main.\(table) (\(columns)) SELECT \(columns) FROM now.\(table)")
             }
             try db.execute(sql: "DETACH now")
             try db.execute(sql: "PRAGMA application_id = \(0x434E_4344)")

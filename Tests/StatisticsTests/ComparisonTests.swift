@@ -24,11 +24,19 @@ import Vocabulary
         #expect(bands(.neither).allSatisfy { $0 == nil })
     }
 
-    @Test func `equals have the same rank, and as many are left out after them`() {
-        let values = [("a", 3.0), ("b", 5.0), ("c", 5.0), ("d", 1.0)].map { (key: $0.0, value: $0.1) }
-        #expect(ranks(values, .high) == ["b": 1, "c": 1, "a": 3, "d": 4])
-        #expect(ranks(values, .low) == ["d": 1, "a": 2, "b": 3, "c": 3])
-        #expect(ranks(values, .neither).isEmpty)
+    @Test func `equals have the same rank, and as many are left out after them`() throws {
+        let series = Columns.Series(try #require(MeasureCode("M")), Period(.academic, from: 2023, to: 2023))
+        var filling = Columns.Filling()
+        for (number, value) in zip([301, 302, 303, 304], [3.0, 5.0, 5.0, 1.0]) {
+            filling.put(.value(value), series, at: try #require(PlaceCode(number)))
+        }
+        let columns = filling.columns()
+        func ranks(_ polarity: Polarity) -> [Int?] {
+            columns.compare(series, polarity, Vicinity(columns, [:])).all.map(\.comparison.rank)
+        }
+        #expect(ranks(.high) == [3, 1, 1, 4])
+        #expect(ranks(.low) == [2, 3, 3, 1])
+        #expect(ranks(.neither) == [nil, nil, nil, nil])
     }
 
     @Test func `an authority is its pupils and not its schools, and says how many are behind it`() throws {
@@ -68,9 +76,9 @@ import Vocabulary
             #expect(columns.figure(other, at: places[2]) == .missing(why))
         }
         #expect(columns.count == 6 + Missing.allCases.count)
-        #expect(columns.periods(of: measure).count == 1 + Missing.allCases.count)
+        #expect(Set(columns.all.map(\.period)).count == 1 + Missing.allCases.count)
         let around = [places[0]: Surroundings(region: places[4], neighbours: [places[1], places[2], places[3]])]
-        let standings = columns.standings(series, .high, around)
+        let standings = columns.compare(series, .high, Vicinity(columns, around))
         let first = try #require(standings[places[0]])
         #expect(first.rank == 1 && first.of == 2 && first.band == .a && first.neighbours == 0)
         #expect(first.region == .value(-4) && first.england == .value(60))

@@ -16,6 +16,8 @@ import Vocabulary
     enum SeatStep: String, CaseIterable { case opened }
     enum RequestStep: String, CaseIterable { case opened, joined, parted, answered, resulted }
     enum StandardLineStep: String, CaseIterable { case opened, offered }
+    enum ReleaseStep: String, CaseIterable { case taken, withdrawn }
+    enum MeasureStep: String, CaseIterable { case described, corrected }
     enum KeepingStep: String, CaseIterable { case restarted, erased, fileErased }
     enum AppointmentStep: String, CaseIterable { case made, certified, ended, revoked }
     enum AgreementStep: String, CaseIterable {
@@ -74,6 +76,20 @@ import Vocabulary
         switch event {
         case .opened: .opened
         case .offered: .offered
+        }
+    }
+
+    static func step(_ event: Release.Event) -> ReleaseStep {
+        switch event {
+        case .taken: .taken
+        case .withdrawn: .withdrawn
+        }
+    }
+
+    static func step(_ event: MeasureDescription.Event) -> MeasureStep {
+        switch event {
+        case .described: .described
+        case .corrected: .corrected
         }
     }
 
@@ -196,6 +212,14 @@ import Vocabulary
         _ = try check(StandardLine.self, Self.step)
     }
 
+    @Test func `every event of a release of figures can be read and is written the same again`() throws {
+        _ = try check(Release.self, Self.step)
+    }
+
+    @Test func `every event of how a measure is described can be read and is written the same again`() throws {
+        _ = try check(MeasureDescription.self, Self.step)
+    }
+
     @Test func `every event of the record as a whole can be read and is written the same again`() throws {
         _ = try check(Keeping.self, Self.step)
     }
@@ -227,7 +251,7 @@ import Vocabulary
     @Test func `a golden file belongs to a kind of subject that there is`() throws {
         let kinds = [
             Keeping.kind, Body.kind, Seat.kind, Appointment.kind, Compact.kind, Statement.kind, RequestGroup.kind,
-            StandardLine.kind, ConditionalAgreement.kind,
+            StandardLine.kind, ConditionalAgreement.kind, Release.kind, MeasureDescription.kind,
         ]
         for file in try FileManager.default.contentsOfDirectory(atPath: Self.folder.path) {
             #expect(kinds.contains { file.hasPrefix("\($0).") }, "\(file)")

@@ -13,6 +13,8 @@ public enum Power: String, CaseIterable, Sendable {
     case certify
     /// Decide on money that is paid under conditions.
     case pay
+    /// Take published figures in and say how measures are described, in the Department.
+    case publish
     /// Settle how the body works: which seats clear its drafts.
     case arrange
 }
@@ -28,8 +30,9 @@ public enum Office: String, Codable, CaseIterable, Sendable {
     /// What a seat of this office may do.
     public var powers: Set<Power> {
         switch self {
-        case .officer, .adviser: [.draft, .negotiate]
-        case .director: [.draft, .negotiate, .clear, .sign, .arrange]
+        case .officer: [.draft, .negotiate]
+        case .adviser: [.draft, .negotiate, .publish]
+        case .director: [.draft, .negotiate, .clear, .sign, .publish, .arrange]
         case .cabinetMember: [.clear, .sign]
         case .leader, .chiefExecutive: [.clear, .sign, .arrange]
         case .minister: [.clear, .sign, .pay, .arrange]

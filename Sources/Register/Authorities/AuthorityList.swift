@@ -33,6 +33,9 @@ public struct AuthorityList: Sendable {
     private static let mostFaults = 100
     private static let mostBytes = 1 << 20
 
+    /// Whether a file is such a list, by its heading.
+    public static func isList(_ csv: [UInt8]) -> Bool { PublishedSort.recognise(csv) == .authorities }
+
     /// Reads a list, all of it or nothing.
     ///
     /// - Throws: `Refusal` with a fault for each cell that is not as it must be, named by row and column; the first row of

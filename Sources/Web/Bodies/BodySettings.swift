@@ -138,6 +138,7 @@ extension Power {
         case .sign: "sign"
         case .certify: "certify returns"
         case .pay: "decide on payments"
+        case .publish: "take published figures in"
         case .arrange: "settle how the body works"
         }
     }

@@ -1,0 +1,175 @@
+import Datasets
+import Dispatch
+import Domain
+import FoundationEssentials
+import Record
+public import Statistics
+import Synchronization
+public import Views
+public import Vocabulary
+
+/// The columns of the releases that the record names: files beside the views, each made once from the published file and mapped into memory from then on.
+/// They have a position of their own: what is taken in meanwhile counts from when its columns are there, and nobody waits for it but whoever takes it in.
+public final class Figures: Sendable {
+    private let book: Book
+    private let views: Views
+    private let folder: String
+    private let state: Mutex<State>
+    private let building = DispatchQueue(label: "figures.building")
+    private let working = Mutex<Set<String>>([])
+
+    private struct State {
+        var current = StandingFigures(position: -1, releases: [], words: [], names: [:])
+        var held: [Identifier<Release>: HeldRelease] = [:]
+    }
+
+    init(_ book: Book, _ views: Views, in folder: String) {
+        (self.book, self.views) = (book, views)
+        self.folder = "\(folder)/columns"
+        state = Mutex(State())
+    }
+
+    /// What stands now, as far as its columns are there.
+    public var current: StandingFigures { state.withLock(\.current) }
+
+    /// Maps what was made before, so that a start waits for no file to be read again.
+    func open() throws { try settle { try map($0) } }
+
+    /// Brings the columns up to the record, as the views have it; whoever calls waits for it.
+    public func reach() throws { try settle { try map($0) ?? build($0) } }
+
+    /// The same without making anybody wait: files are read on a thread of their own.
+    func follow() async throws {
+        guard try current.position != views.figuresPosition() else { return }
+        try await apart { [self] in try reach() }
+    }
+
+    /// Runs long work on a thread of its own, one after the other, so that no request waits for it.
+    func apart<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await withCheckedThrowingContinuation { continuation in
+            building.async { continuation.resume(with: Swift.Result { try work() }) }
+        }
+    }
+
+    /// Whether somebody may begin a work of that name now: one at a time.
+    func begin(_ work: String) -> Bool { working.withLock { $0.insert(work).inserted } }
+
+    /// Ends it.
+    func end(_ work: String) { _ = working.withLock { $0.remove(work) } }
+
+    private func settle(_ hold: (ReleaseRead) throws -> HeldRelease?) throws {
+        let position = try views.figuresPosition()
+        let releases = try views.releases().filter { $0.withdrawn == nil }
+        let words = try views.measureWords()
+        let named = try views.bodies(.authority).compactMap { body in
+            Int(body.code).flatMap { PlaceCode($0) }.map { ($0, body.name) }
+        }
+        let known = state.withLock(\.held)
+        var held: [Identifier<Release>: HeldRelease] = [:]
+        for release in releases {
+            if let known = known[release.id] {
+                held[release.id] = HeldRelease(release, known.columns, known.catalogue)
+            } else if let found = try hold(release) {
+                held[release.id] = found
+            }
+        }
+        let isWhole = held.count == releases.count
+        state.withLock { state in
+            guard state.current.position <= position else { return }
+            state.held = held
+            state.current = StandingFigures(
+                // What is made before the last file was read is of no position.
+                position: isWhole ? position : -1, releases: releases.compactMap { held[$0.id] }, words: words,
+                names: Dictionary(named) { first, _ in first })
+        }
+    }
+
+    /// Keeps what was just read of a release as its columns.
+    func keep(_ intake: Intake) throws {
+        try write(intake.read, to: path(intake.files.map(\.content), intake.year))
+    }
+
+    private func map(_ release: ReleaseRead) throws -> HeldRelease? {
+        ColumnFile.map(path(release.files.map(\.content), release.year)).map {
+            HeldRelease(release, $0.columns, $0.catalogue)
+        }
+    }
+
+    private func build(_ release: ReleaseRead) throws -> HeldRelease? {
+        let files = try release.files.compactMap { try sent($0) }
+        // A file that was erased has no columns any more.
+        guard files.count == release.files.count else {
+            return HeldRelease(release, Columns.Filling().columns(), Catalogue())
+        }
+        let read = try Plan(files, year: release.year).read()
+        try write(read, to: path(release.files.map(\.content), release.year))
+        return try map(release)
+    }
+
+    /// A file of a release as it was sent; nil where it was erased.
+    func sent(_ file: Release.File) throws -> IncomingFile? {
+        guard let kept = try book.read({ try $0.file(file.kept) }), let sort = PublishedSort(rawValue: file.sort) else {
+            return nil
+        }
+        let inner = try Archive.unpack(kept.bytes, called: file.name).first { Digest(of: $0.bytes) == file.content }
+        return inner.map {
+            IncomingFile(file.name, sort, $0.bytes, in: IncomingFile.Kept(digest: file.kept, bytes: kept.bytes))
+        }
+    }
+
+    /// The row of a figure in its published file, from 1 for the heading; nil where there is none. It reads the file again.
+    public func row(of series: Columns.Series, at place: PlaceCode, in release: ReleaseRead) async throws -> Int? {
+        try await apart { [self] in try find(series, at: place, in: release) }
+    }
+
+    private func find(_ series: Columns.Series, at place: PlaceCode, in release: ReleaseRead) throws -> Int? {
+        let files = try release.files.compactMap { try sent($0) }
+        guard files.count == release.files.count else { return nil }
+        return try Plan(files, year: release.year).read(seeking: Sought(series, at: place)).soughtRow
+    }
+
+    /// Deletes the columns of a folder: they are made anew from the files.
+    static func remove(in folder: String) throws {
+        guard FileManager.default.fileExists(atPath: "\(folder)/columns") else { return }
+        try FileManager.default.removeItem(atPath: "\(folder)/columns")
+    }
+
+    /// The columns compared with those that are made anew from the published files; nothing where all are the same.
+    func problems() throws -> [String] {
+        try reach()
+        return try views.releases().filter { $0.withdrawn == nil }.compactMap { release in
+            let files = try release.files.compactMap { try sent($0) }
+            guard files.count == release.files.count else { return nil }
+            let read = try Plan(files, year: release.year).read()
+            let path = path(release.files.map(\.content), release.year)
+            let standing = try Data(contentsOf: URL(filePath: path))
+            return Array(standing) == ColumnFile.bytes(read.columns, read.catalogue)
+                ? nil : "the columns of the release \(release.id) are not what its file says"
+        }
+    }
+
+    private func path(_ files: [Digest], _ year: Int?) -> String {
+        let name = "\(ColumnFile.version) \(files.map(\.description).joined(separator: " ")) \(year ?? 0)"
+        return "\(folder)/\(Digest(of: name.utf8).description.prefix(32)).columns"
+    }
+
+    private func write(_ read: ReadRelease, to path: String) throws {
+        try FileManager.default.createDirectory(
+            atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        // Whole under another name first: whoever maps it meanwhile sees all of it or none.
+        let making = "\(path).\(Randomness.system.identifier(of: Release.self))"
+        try Data(ColumnFile.bytes(read.columns, read.catalogue)).write(to: URL(filePath: making))
+        try Disk.replace(path, with: making)
+    }
+}
+
+/// A release with its columns in memory.
+public struct HeldRelease: Sendable {
+    public let facts: ReleaseRead
+    public let columns: Columns
+    public let catalogue: Catalogue
+
+    init(_ facts: ReleaseRead, _ columns: Columns, _ catalogue: Catalogue) {
+        (self.facts, self.columns, self.catalogue) = (facts, columns, catalogue)
+    }
+}

@@ -1,0 +1,117 @@
+import Datasets
+import Domain
+import Statistics
+import Vocabulary
+
+/// How files that belong together are read: as which part of which data set, and with which words about where they are from.
+struct Plan {
+    let set: String
+    let source: Release.Source
+    let year: Int?
+    private let files: [IncomingFile]
+
+    init(_ files: [IncomingFile], _ wishes: Intake.Wishes) throws(Refusal) {
+        self.files = files
+        let (sort, name) = (files[0].sort, files[0].name)
+        switch sort {
+        case .keyStage2, .keyStage4:
+            guard let found = wishes.year ?? PerformanceTable.year(named: name) else {
+                throw Refusal(
+                    Fault(
+                        "import.year", field: "year",
+                        "Say of which year the figures in \(name) are, as the year in which it ends: the file does not")
+                )
+            }
+            year = found
+        default: year = nil
+        }
+        set = wishes.set ?? Plan.set(sort, files[0].stem)
+        source = Release.Source(
+            title: wishes.title ?? Plan.title(sort, files[0].stem),
+            publisher: wishes.publisher ?? "Department for Education",
+            licence: wishes.licence ?? "Open Government Licence v3.0", address: wishes.address)
+    }
+
+    /// The same of a release that stands on the record, to read it again.
+    init(_ files: [IncomingFile], year: Int?) {
+        (self.files, self.year) = (files, year)
+        (set, source) = ("", Release.Source(title: "", publisher: "", licence: "", address: nil))
+    }
+
+    /// Reads the figures.
+    func read(seeking sought: Sought? = nil) throws(Refusal) -> ReadRelease {
+        let (file, other) = (files[0], files.count > 1 ? files[1] : nil)
+        switch file.sort {
+        case .extract:
+            var dictionary: MeasureDictionary?
+            if let other { dictionary = try MeasureDictionary(other.bytes) }
+            return try LocalAuthorityExtract.read(file.bytes, dictionary, seeking: sought)
+        case .dictionary:
+            let dictionary = try MeasureDictionary(file.bytes)
+            return ReadRelease(Catalogue(measures: dictionary.entries), rows: dictionary.rows)
+        case .neighbours:
+            let table = try NeighbourTable(file.bytes)
+            return ReadRelease(Catalogue(neighbours: table.neighbours), rows: table.neighbours.count)
+        case .tidy:
+            guard let other else { throw PublishedSort.unrecognised(file.bytes, called: file.name) }
+            return try TidyData.read(file.bytes, try TidyMeta(other.bytes), seeking: sought)
+        case .keyStage2, .keyStage4:
+            var meta: TableMeta?
+            if let other { meta = try TableMeta(other.bytes) }
+            return try PerformanceTable.read(
+                file.bytes, stage: file.sort == .keyStage2 ? .keyStage2 : .keyStage4, year: year ?? 0, meta: meta,
+                seeking: sought)
+        case .establishments:
+            let establishments = try Establishments(file.bytes)
+            return ReadRelease(Plan.catalogue(establishments.schools), rows: establishments.rows)
+        case .groupLinks:
+            let links = try SchoolGroupLinks(file.bytes)
+            return ReadRelease(Plan.catalogue(links.schools), rows: links.rows)
+        case .tidyMeta, .tableMeta, .groups, .links, .authorities:
+            throw Refusal(
+                Fault(
+                    "import.not-yet", field: "file",
+                    "\(file.name) is recognised as \(file.sort.rawValue), and holds no figures: only files of figures, dictionaries and tables of neighbours are taken in as releases"
+                ))
+        }
+    }
+
+    private static func catalogue(_ schools: [PlaceCode: School]) -> Catalogue {
+        Catalogue(
+            places: schools.mapValues { school in
+                Place(
+                    school.place, name: school.name, authority: school.authority, kind: school.kind,
+                    phase: school.phase, trust: school.trust ?? "")
+            })
+    }
+
+    private static func set(_ sort: PublishedSort, _ stem: String) -> String {
+        guard sort == .tidy else { return sort.rawValue }
+        let plain = stem.lowercased().utf8.map { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) ? byte : UInt8(ascii: "_")
+        }
+        let word = String(decoding: plain.prefix(60), as: UTF8.self)
+        return Release.isSet(word) ? word : "ees"
+    }
+
+    /// Which part of its data set it is: performance tables come one year at a time, for England or for one authority.
+    func part(of read: ReadRelease) -> String {
+        guard let year else { return "" }
+        let name = Period(.academic, from: year, to: year).description
+        let authorities = read.columns.places.filter(\.isAuthority)
+        return authorities.count == 1 ? "\(name), \(authorities[0])" : name
+    }
+
+    private static func title(_ sort: PublishedSort, _ stem: String) -> String {
+        switch sort {
+        case .extract: "Local Authority Interactive Tool"
+        case .dictionary: "Local Authority Interactive Tool: data dictionary"
+        case .neighbours: "Statistical neighbours of local authorities"
+        case .keyStage2: "Key stage 2 performance tables"
+        case .keyStage4: "Key stage 4 performance tables"
+        case .establishments: "Get Information About Schools: establishments"
+        case .groupLinks: "Get Information About Schools: links of groups"
+        default: stem.split(separator: "_").joined(separator: " ")
+        }
+    }
+}

@@ -1,0 +1,215 @@
+import Glibc
+import Vocabulary
+
+/// Columns with what their codes mean, as a file that is mapped into memory: a view of a release, made anew from the published file at any time.
+///
+/// First come eight letters that name the shape, the length of the heading and the number of cells; then the heading (places, measures, groups
+/// and series); then, from an address that eight divides, the cells. Numbers are in the order of this machine's bytes: the file is not
+/// carried from one to another.
+public enum ColumnFile {
+    /// The shape of the file: raise it with every change.
+    public static let version = "CNCDCF01"
+
+    /// The bytes of a file with these columns.
+    public static func bytes(_ columns: Columns, _ catalogue: Catalogue) -> [UInt8] {
+        var heading = Writing()
+        heading.write(columns, catalogue)
+        var whole = Writing()
+        whole.bytes = Array(version.utf8)
+        whole.put(heading.bytes.count)
+        whole.put(columns.cells.all.count)
+        whole.bytes += heading.bytes
+        while whole.bytes.count % 8 != 0 { whole.bytes.append(0) }
+        whole.bytes += UnsafeRawBufferPointer(columns.cells.all)
+        return whole.bytes
+    }
+
+    /// Maps a file into memory; nil where there is none, or it is of another shape or not whole: then it is to be made anew.
+    public static func map(_ path: String) -> (columns: Columns, catalogue: Catalogue)? {
+        let file = open(path, O_RDONLY | O_CLOEXEC)
+        guard file >= 0 else { return nil }
+        defer { close(file) }
+        var facts = stat()
+        guard fstat(file, &facts) == 0, facts.st_size >= 24 else { return nil }
+        let size = Int(facts.st_size)
+        guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, file, 0), start != MAP_FAILED else { return nil }
+        let whole = UnsafeRawBufferPointer(start: start, count: size)
+        var reading = Reading(bytes: whole, at: 8)
+        guard whole.prefix(8).elementsEqual(version.utf8), let length = reading.int(), let count = reading.int(),
+            length >= 0, count >= 0, length <= size, count <= size / 8,
+            (24 + length + 7) / 8 * 8 + count * 8 == size, let (places, runs, catalogue) = reading.heading(count)
+        else {
+            munmap(start, size)
+            return nil
+        }
+        let cells = Cells(mapped: start, bytes: size, from: (24 + length + 7) / 8 * 8, count: count)
+        return (Columns(places: places, runs: runs, cells: cells), catalogue)
+    }
+}
+
+/// Bytes of a heading being written.
+private struct Writing {
+    var bytes: [UInt8] = []
+    private var groups: [PupilGroup: Int] = [:]
+
+    mutating func put(_ number: Int) { withUnsafeBytes(of: Int64(number)) { bytes += $0 } }
+
+    mutating func put(_ text: String) {
+        var text = text
+        text.withUTF8 { utf8 in
+            withUnsafeBytes(of: UInt32(utf8.count)) { bytes += $0 }
+            bytes += utf8
+        }
+    }
+
+    mutating func write(_ columns: Columns, _ catalogue: Catalogue) {
+        put(columns.places.count)
+        for place in columns.places { put(place.number) }
+        put(catalogue.places.count)
+        for place in catalogue.places.values.sorted(by: { $0.code < $1.code }) {
+            put(place.code.number)
+            put(place.name)
+            put(place.region?.number ?? 0)
+            put(place.ons)
+            put(place.authority?.number ?? 0)
+            for text in [place.kind, place.phase, place.trust] { put(text) }
+        }
+        let measures = catalogue.measures.values.sorted { $0.code < $1.code }
+        put(measures.count)
+        for measure in measures {
+            for text in [measure.code.text, measure.topic, measure.title, measure.unit, measure.polarity.rawValue] {
+                put(text)
+            }
+            put(measure.decimals ?? -1)
+            put(measure.year.rawValue)
+            put(measure.method)
+        }
+        put(catalogue.neighbours.count)
+        for (place, near) in catalogue.neighbours.sorted(by: { $0.key < $1.key }) {
+            put(place.number)
+            put(near.count)
+            for place in near { put(place.number) }
+        }
+        let all = columns.all
+        let groups = Set(all.map(\.group)).sorted()
+        put(groups.count)
+        for group in groups {
+            put(group.parts.count)
+            for (name, value) in group.parts.sorted(by: { $0.key < $1.key }) {
+                put(name)
+                put(value)
+            }
+        }
+        let number = Dictionary(uniqueKeysWithValues: zip(groups, groups.indices))
+        let codes = Set(all.map(\.measure)).sorted()
+        put(codes.count)
+        for code in codes { put(code.text) }
+        let coded = Dictionary(uniqueKeysWithValues: zip(codes, codes.indices))
+        put(all.count)
+        for series in all {
+            guard let run = columns.runs[series], let group = number[series.group], let code = coded[series.measure]
+            else {
+                continue
+            }
+            put(code)
+            put(Period.Year.allCases.firstIndex(of: series.period.year) ?? 0)
+            put(Period.Status.allCases.firstIndex(of: series.period.status) ?? 0)
+            for number in [series.period.first, series.period.last, group, run.first, run.count, run.offset] {
+                put(number)
+            }
+        }
+    }
+}
+
+/// A heading being read; every number is held against what the file has.
+private struct Reading {
+    let bytes: UnsafeRawBufferPointer
+    var at: Int
+
+    mutating func int() -> Int? {
+        guard at + 8 <= bytes.count else { return nil }
+        defer { at += 8 }
+        return Int(bytes.loadUnaligned(fromByteOffset: at, as: Int64.self))
+    }
+
+    /// How many of something follow, each of which takes at least four bytes.
+    mutating func several() -> Int? { int().flatMap { (0...bytes.count / 4).contains($0) ? $0 : nil } }
+
+    mutating func text() -> String? {
+        guard at + 4 <= bytes.count else { return nil }
+        let length = Int(bytes.loadUnaligned(fromByteOffset: at, as: UInt32.self))
+        guard at + 4 + length <= bytes.count else { return nil }
+        defer { at += 4 + length }
+        return String(decoding: bytes[(at + 4)..<(at + 4 + length)], as: UTF8.self)
+    }
+
+    mutating func list<Value>(_ value: (inout Reading) -> Value?) -> [Value]? {
+        guard let count = several() else { return nil }
+        var values: [Value] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count {
+            guard let next = value(&self) else { return nil }
+            values.append(next)
+        }
+        return values
+    }
+
+    mutating func heading(_ cells: Int) -> ([PlaceCode], [Columns.Series: Columns.Run], Catalogue)? {
+        guard let places = list({ $0.code() }), let described = list({ $0.place() }),
+            let measures = list({ $0.measure() }),
+            let neighbours = list({ reading in
+                reading.code().flatMap { place in reading.list { $0.code() }.map { (place, $0) } }
+            }),
+            let groups = list({ reading in
+                reading.list { part in part.text().flatMap { name in part.text().map { (name, $0) } } }
+                    .map { PupilGroup(Dictionary($0) { first, _ in first }) }
+            }), let codes = list({ $0.text().flatMap { MeasureCode($0) } }),
+            let series = list({ $0.series(places.count, groups, codes, cells) })
+        else { return nil }
+        return (
+            places, Dictionary(series) { first, _ in first },
+            Catalogue(
+                measures: Dictionary(measures.map { ($0.code, $0) }) { first, _ in first },
+                places: Dictionary(described.map { ($0.code, $0) }) { first, _ in first },
+                neighbours: Dictionary(neighbours) { first, _ in first })
+        )
+    }
+
+    private mutating func code() -> PlaceCode? { int().flatMap { PlaceCode($0) } }
+
+    private mutating func place() -> Place? {
+        guard let code = code(), let name = text(), let region = int(), let ons = text(),
+            let authority = int(), let kind = text(), let phase = text(), let trust = text()
+        else { return nil }
+        return Place(
+            code, name: name, region: PlaceCode(region), ons: ons, authority: PlaceCode(authority), kind: kind,
+            phase: phase, trust: trust)
+    }
+
+    private mutating func measure() -> Measure? {
+        guard let code = text().flatMap({ MeasureCode($0) }), let topic = text(), let title = text(), let unit = text(),
+            let polarity = text().flatMap({ Polarity(rawValue: $0) }), let decimals = int(),
+            let year = text().flatMap({ Period.Year(rawValue: $0) }), let method = text()
+        else { return nil }
+        return Measure(
+            code, topic: topic, title: title, unit: unit, polarity: polarity, decimals: decimals < 0 ? nil : decimals,
+            year: year, method: method)
+    }
+
+    private mutating func series(
+        _ places: Int, _ groups: [PupilGroup], _ codes: [MeasureCode], _ cells: Int
+    ) -> (Columns.Series, Columns.Run)? {
+        guard let code = int(), let year = int(), let status = int(), let first = int(), let last = int(),
+            let group = int(), let start = int(), let count = int(), let offset = int(),
+            codes.indices.contains(code), groups.indices.contains(group),
+            Period.Year.allCases.indices.contains(year), Period.Status.allCases.indices.contains(status),
+            start >= 0, count >= 0, offset >= 0, start + count <= places, offset + count <= cells
+        else { return nil }
+        let period = Period(
+            Period.Year.allCases[year], from: first, to: last, Period.Status.allCases[status])
+        return (
+            Columns.Series(codes[code], period, of: groups[group]),
+            Columns.Run(first: start, count: count, offset: offset)
+        )
+    }
+}

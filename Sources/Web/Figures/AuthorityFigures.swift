@@ -1,0 +1,200 @@
+import Domain
+import Exchange
+import HTML
+import Hummingbird
+import Register
+import Statistics
+import Views
+import Vocabulary
+
+/// The newest figure of one measure for one place, as lists and programs have it.
+struct NewestFigure: Encodable, Sendable {
+    let measure: String
+    let set: String
+    let title: String
+    let topic: String
+    let unit: String
+    let period: String
+    let value: Double?
+    let missing: String?
+    let rank: Int?
+    let of: Int
+    let band: Band?
+    let neighbours: Double?
+    let region: Double?
+    let england: Double?
+    let release: String
+
+    private enum CodingKeys: CodingKey {
+        case measure, set, title, topic, unit, period, value, missing, rank, of, band, neighbours, region, england,
+            release
+    }
+
+    /// What words and charts need besides.
+    let described: Measure
+    let periods: [String]
+    let trend: [Double?]
+
+    init?(_ measure: Measure, of set: DataSet, at place: PlaceCode) {
+        guard let (series, compared) = set.newest(measure.code), let own = compared[place] else { return nil }
+        (self.measure, self.set, title) = (measure.code.text, set.name, measure.title)
+        (topic, unit, period) = (measure.topic, measure.unit, series.period.description)
+        (value, missing) = (own.figure.value, own.figure.missing?.words)
+        (rank, of, band) = (own.rank, own.of, own.band)
+        (neighbours, region, england) = (own.neighbours, own.region?.value, own.england?.value)
+        release = set.figure(series, at: place)?.release.id.description ?? ""
+        described = measure
+        let last = set.periods(of: measure.code).suffix(8)
+        periods = last.map(\.description)
+        trend = last.map { set.figure(Columns.Series(measure.code, $0), at: place)?.figure.value }
+    }
+
+    /// All of a place, by topic and title.
+    static func all(_ figures: StandingFigures, at place: PlaceCode) -> [NewestFigure] {
+        figures.sets.flatMap { set in
+            set.measures.values.compactMap { NewestFigure($0, of: set, at: place) }
+        }.sorted { ($0.topic, $0.title, $0.measure) < ($1.topic, $1.title, $1.measure) }
+    }
+
+    /// Where it stands from 0, the best, to 1, the worst; nil where it is not ranked.
+    var place: Double? { rank.flatMap { of > 10 ? Double($0 - 1) / Double(of - 1) : nil } }
+
+    var path: Path { MeasureCode(measure).map { .measure($0, [("set", set)]) } ?? .measures }
+}
+
+extension [NewestFigure] {
+    /// One row a measure.
+    var csv: CSV {
+        CSV(
+            columns: [
+                "measure", "set", "title", "topic", "period", "value", "missing", "rank", "of", "band", "neighbours",
+                "region", "england", "release",
+            ],
+            rows: map { figure in
+                [
+                    figure.measure, figure.set, figure.title, figure.topic, figure.period,
+                    figure.value?.description ?? "", figure.missing ?? "", figure.rank?.description ?? "",
+                    String(figure.of), figure.band?.rawValue ?? "", figure.neighbours?.description ?? "",
+                    figure.region?.description ?? "", figure.england?.description ?? "", figure.release,
+                ]
+            })
+    }
+}
+
+extension Site {
+    @Sendable func showAuthorityFigures(_ request: Request, _ visit: Visit) async throws -> Response {
+        guard let code = visit.parameters.get("code"), let body = try register.views.body(code: code),
+            body.authority != nil, let place = Int(code).flatMap({ PlaceCode($0) })
+        else { throw NotFound() }
+        let all = NewestFigure.all(register.figures.current, at: place)
+        if request.uri.path.hasSuffix(".csv") { return csv(all.csv, named: "figures-\(code)", request, visit) }
+        if request.uri.path.hasSuffix(".json") {
+            return try json(
+                ListAnswer(total: all.count, page: 1, size: max(all.count, 1), rows: all), request, visit)
+        }
+        let topics = all.map(\.topic).uniqued()
+        let topic = try Asked(request).word("topic") ?? topics.first ?? ""
+        let page = AuthorityFiguresPage(
+            name: body.name, code: code, all: all, topics: topics, topic: topic,
+            neighbours: register.figures.current.neighbours[place] ?? [],
+            names: Dictionary(
+                try register.views.bodies(.authority).map { ($0.code, $0.name) }
+            ) { first, _ in first })
+        return self.page(page, request, visit)
+    }
+
+    @Sendable func showSchool(_ request: Request, _ visit: Visit) async throws -> Response {
+        let (name, form) = try visit.named("urn")
+        let figures = register.figures.current
+        guard form != .csv, let number = Int(name), String(number) == name, let code = PlaceCode(number), code.isSchool,
+            let school = figures.schools[code]
+        else { throw NotFound() }
+        let rows = figures.sets.flatMap { set in
+            set.measures.values.compactMap { SchoolFigure($0, of: set, at: school) }
+        }.sorted { ($0.topic, $0.title, $0.measure) < ($1.topic, $1.title, $1.measure) }
+        if form == .json { return try json(SchoolAnswer(school, rows), request, visit) }
+        let authority = try school.authority.flatMap { try register.views.body(code: $0.description) }
+        return page(SchoolPage(school: school, authority: authority, rows: rows), request, visit)
+    }
+}
+
+/// The newest figures of one authority: where it stands best and worst, and all by topic.
+struct AuthorityFiguresPage: Page {
+    let name: String
+    let code: String
+    let all: [NewestFigure]
+    let topics: [String]
+    let topic: String
+    let neighbours: [PlaceCode]
+    /// The names of authorities by their codes.
+    let names: [String: String]
+
+    var title: String { "Figures of \(name)" }
+    var isWide: Bool { true }
+    var breadcrumbs: [Crumb] {
+        [Crumb("Home", to: .home), Crumb("Authorities", to: .authorities), Crumb(name, to: .authority(code))]
+    }
+
+    var main: HTML {
+        """
+        <h1 class="govuk-heading-l">\(inline(title))</h1>
+        \(content)
+        """
+    }
+
+    private var here: Path { .authorityFigures(code) }
+
+    private var content: HTML {
+        guard !all.isEmpty else {
+            return emptyState("No figures of \(name) were taken in yet.")
+        }
+        let ranked = all.filter { $0.place != nil }.sorted {
+            ($0.place ?? 0, $0.title) < ($1.place ?? 0, $1.title)
+        }
+        let (best, worst) = (Array(ranked.prefix(5)), Array(ranked.suffix(5).reversed()))
+        let choice = select(
+            Field("topic", "Topic"), options: topics.map { Choice($0, $0.isEmpty ? "Other" : $0) }, chosen: topic)
+        let shown = all.filter { $0.topic == topic }
+        return """
+            \(near)
+            \(when: !best.isEmpty, figureTable(best, caption: "Where it stands best"))
+            \(when: !worst.isEmpty, figureTable(worst, caption: "Where it stands worst"))
+            <h2 class="govuk-heading-m" id="topic">By topic</h2>
+            \(getForm(to: here, label: "Topic", "\(choice)\(button("Show", .secondary))"))
+            \(figureTable(shown, caption: topic.isEmpty ? "Other" : topic))
+            \(downloads(here, hasRows: true))
+            """
+    }
+
+    private var near: HTML {
+        guard !neighbours.isEmpty else { return HTML() }
+        let links = neighbours.map { place -> HTML in
+            "\(link: names[place.description] ?? place.description, to: .authority(place.description))"
+        }
+        let listed = HTML(links.enumerated().map { index, link in index == 0 ? link : ", " + link })
+        return "<p class=\"govuk-body\">Its statistical neighbours, the nearest first: \(listed).</p>\n"
+    }
+}
+
+/// The newest figures of a place, one a row.
+func figureTable(_ figures: [NewestFigure], caption: String) -> HTML {
+    let rows = figures.map { figure -> [HTML] in
+        let measure = figure.described
+        func value(_ value: Double?) -> HTML { "\(value.map { measure.words($0) } ?? "")" }
+        let own: HTML =
+            figure.value != nil
+            ? value(figure.value) : "<span class=\"concordat-missing\">\(figure.missing ?? "")</span>"
+        return [
+            "\(link: figure.title, to: figure.path)", "\(figure.period)", own,
+            figure.band?.tag.html ?? HTML(), "\(figure.rank.map { "\($0) of \(figure.of)" } ?? "")",
+            value(figure.neighbours), value(figure.england),
+            SparkLine(values: figure.trend, periods: figure.periods, words: { measure.words($0) }).html,
+        ]
+    }
+    let columns = [
+        Column("Measure"), Column("Period"), Column("Value", isNumeric: true), Column("Band"),
+        Column("Rank", isNumeric: true), Column("Neighbours", isNumeric: true), Column("England", isNumeric: true),
+        Column("Trend"),
+    ]
+    return table(caption: caption, columns: columns, rows: rows)
+}

@@ -1,0 +1,252 @@
+import Domain
+import Foundation
+import Pathfinders
+import Record
+import Register
+import Statistics
+import Synchronization
+import Testing
+import Views
+import Vocabulary
+
+@Suite struct FiguresTests {
+    private static let heading = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region\n"
+    private static let dictionary = """
+        "Topic","Chart_title","Measure_short","Polarity","y_axis_name","dps","Year_Type","Methodology"
+        "Key Stage 2","Reaching the expected standard","KS2","High","Percentage","0","Academic Year","Counted"
+
+        """
+
+    /// An extract of the tool with the values of Norfolk, Gateshead, Kingston and England in 2022/23.
+    private func extract(_ values: [String], of year: String = "2023") -> [UInt8] {
+        let places =
+            [("Norfolk", "926.0", "East of England"), ("Gateshead", "390.0", "North East")]
+            + [("Kingston upon Thames", "314.0", "Outer London"), ("England", "970.0", "NA")]
+        let rows = zip(places, values).map { place, value in
+            "KS2,Reaching,\(year),\(place.0),\(value),\(place.1),\(place.2)"
+        }
+        return Array((Self.heading + rows.joined(separator: "\n") + "\n").utf8)
+    }
+
+    private func files(_ values: [String]) -> [(name: String, bytes: [UInt8])] {
+        [("bds.csv", extract(values)), ("dictionary.csv", Array(Self.dictionary.utf8))]
+    }
+
+    @discardableResult
+    private func take(_ files: [(name: String, bytes: [UInt8])], in world: World) async throws -> [Identifier<Release>]
+    {
+        let intakes = try world.register.examine(files, Intake.Wishes())
+        return try await world.register.take(intakes, by: nil)
+    }
+
+    private func values(_ register: Register) throws -> [String?] {
+        let (set, code) = try register.figures.current.find("KS2", set: nil)
+        let series = try set.find(code, period: "2022/23")
+        return [926, 390, 314, 970].map { number in
+            PlaceCode(number).flatMap { set.figure(series, at: $0)?.figure.words }
+        }
+    }
+
+    @Test func `figures are compared once their release is taken in, and lead back to the row of its file`()
+        async throws
+    {
+        let world = try await World()
+        let register = world.register
+        try await take(
+            files(["52", "63", "-", "60"])
+                + [("near.csv", Array("LA num,LA Name,SN1,SNP,SN10,SNP\n926,Norfolk,390,Close,314,\n".utf8))], in: world
+        )
+        let rows = try FigureRow.rows("KS2", period: "2023", place: nil, set: nil, in: register.figures.current)
+        let norfolk = try #require(rows.first { $0.place.number == 926 })
+        #expect((norfolk.value, norfolk.rank, norfolk.of, norfolk.band) == (52, 2, 2, "D"))
+        #expect((norfolk.neighbours, norfolk.england, norfolk.region) == (63, 60, nil))
+        #expect(rows.first { $0.place.number == 314 }?.missing == "not available")
+        #expect(rows.count == 3, "England and regions are compared with, and have no row")
+        let (set, code) = try register.figures.current.find("KS2", set: "lait")
+        let measure = try #require(set.measures[code])
+        #expect((measure.title, measure.polarity) == ("Reaching the expected standard", .high))
+        let series = try set.find(code, period: nil)
+        let release = try #require(set.release(of: series))
+        #expect(norfolk.release == release.id.description)
+        for (row, number) in [(2, 926), (3, 390), (4, 314), (5, 970)] {
+            let place = try #require(PlaceCode(number))
+            #expect(try await register.figures.row(of: series, at: place, in: release) == row)
+        }
+        #expect(release.files.map(\.sort) == ["lait", "lait-dictionary"] && release.rows == 4 && release.figures == 4)
+        try await world.check()
+    }
+
+    @Test
+    func `a newer release supersedes an older one and says what it changed, and a withdrawn one makes room for it`()
+        async throws
+    {
+        let world = try await World()
+        let register = world.register
+        let first = try #require(try await take(files(["52", "63", "-", "60"]), in: world).last)
+        #expect(try values(register) == ["52.0", "63.0", "not available", "60.0"])
+        // The dictionary that stands goes on serving an extract that comes without one.
+        let intake = try #require(
+            try register.examine([("new.csv", extract(["53", "63", "70", "61"]))], Intake.Wishes()).first)
+        let report = intake.report
+        #expect((report.changed, report.added, report.removed) == (3, 0, 0) && report.supersedes == first)
+        #expect(
+            report.revisions.map(\.before) == ["52.0", "not available", "60.0"].sorted { $0 < $1 }
+                || report.revisions.count == 3)
+        #expect(report.strangers.isEmpty && report.undescribed.isEmpty && report.files.count == 2)
+        let second = try #require(try await register.take([intake], by: nil).first)
+        #expect(try values(register) == ["53.0", "63.0", "70.0", "61.0"])
+        #expect(try register.views.release(first)?.supersededBy == second)
+        #expect(register.figures.current.held(first) != nil, "what was judged by it can still be looked up")
+        let size = try register.size()
+        #expect(
+            try await broken { try await take([("same.csv", extract(["53", "63", "70", "61"]))], in: world) } == [
+                "claim.taken"
+            ])
+        #expect(try register.size() == size)
+        try await register.withdraw(second, reason: world.seal("Taken in by mistake"), by: nil)
+        #expect(try values(register) == ["52.0", "63.0", "not available", "60.0"])
+        #expect(try register.views.release(first)?.stands == true)
+        #expect(
+            try await broken { try await register.withdraw(second, reason: world.seal("Again"), by: nil) } == [
+                "release.withdrawn"
+            ])
+        // Withdrawn, it may come again.
+        try await take([("again.csv", extract(["53", "63", "70", "61"]))], in: world)
+        #expect(try values(register)[0] == "53.0")
+        try await world.check()
+    }
+
+    @Test func `files with faults change nothing, and each fault names its file, row and column`() async throws {
+        let world = try await World()
+        let register = world.register
+        let size = try register.size()
+        let wrong = extract(["52", "many", "-", "60"])
+        let refusal = await #expect(throws: Refusal.self) {
+            try await take([("a.csv", wrong), ("b.csv", Array("nothing,known\n1,2\n".utf8))], in: world)
+        }
+        #expect(refusal?.faults.isEmpty == false)
+        let one = await #expect(throws: Refusal.self) { try await take([("a.csv", wrong)], in: world) }
+        #expect(one?.faults.map(\.field) == ["row 3, column Values"])
+        let meta = Array("col_name,col_type,label\nx,Indicator,X\n".utf8)
+        #expect(try await broken { try await take([("x.meta.csv", meta)], in: world) } == ["import.alone"])
+        let tidy = Array("time_period,time_identifier,geographic_level,x\n".utf8)
+        #expect(try await broken { try await take([("x.csv", tidy)], in: world) } == ["import.meta"])
+        #expect(try register.size() == size && register.figures.current.isEmpty)
+        try await world.check()
+    }
+
+    @Test func `only the Department takes figures in, and says how a measure is described`() async throws {
+        let world = try await World()
+        let register = world.register
+        let intakes = try register.examine(files(["52", "63", "-", "60"]), Intake.Wishes())
+        let (adviser, officer) = (try world.writer(world.department), try world.sitting(world.norfolk, .director))
+        #expect(try await broken { _ = try await register.take(intakes, by: officer) } == ["release.department"])
+        #expect(
+            try await broken { _ = try await register.take(intakes, by: try world.writer(world.norfolk)) } == [
+                "seat.power"
+            ])
+        _ = try await register.take(intakes, by: adviser)
+        let code = try #require(MeasureCode("KS2"))
+        func words(_ title: String, _ decimals: Int = 0) -> MeasureDescription.Words {
+            MeasureDescription.Words(title: title, unit: "%", decimals: decimals, polarity: .low)
+        }
+        #expect(
+            try await broken { try await register.describe(code, of: "lait", words(""), by: adviser) } == [
+                "wording.empty"
+            ])
+        #expect(
+            try await broken { try await register.describe(code, of: "lait", words("A", 9), by: adviser) } == [
+                "measure.decimals"
+            ])
+        #expect(
+            try await broken { try await register.describe(code, of: "lait", words("A"), by: officer) } == [
+                "release.department"
+            ])
+        await #expect(throws: NotFound.self) { try await register.describe(code, of: "ks2", words("A"), by: adviser) }
+        for title in ["Expected standard", "The expected standard"] {
+            try await register.describe(code, of: "lait", words(title), by: adviser)
+            let measure = try #require(register.figures.current.set("lait")?.measures[code])
+            #expect((measure.title, measure.polarity, measure.method) == (title, .low, "Counted"))
+        }
+        #expect(
+            try FigureRow.rows("KS2", period: nil, place: "926", set: nil, in: register.figures.current).map(\.rank)
+                == [1])
+        try await world.check()
+    }
+
+    @Test func `columns are made anew from the files that the record names, by whoever opens it`() async throws {
+        let world = try await World()
+        try await take(files(["52", "63", "-", "60"]), in: world)
+        let folder = "\(world.folder)/columns"
+        let before = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(before.count == 2)
+        let one = try #require(before.first)
+        // One is gone, and one is no file of columns.
+        try FileManager.default.removeItem(atPath: "\(folder)/\(one)")
+        try Data("nothing".utf8).write(to: URL(filePath: "\(folder)/\(before[1])"))
+        let other = try await world.open()
+        try other.figures.reach()
+        #expect(try values(other) == ["52.0", "63.0", "not available", "60.0"])
+        #expect(try Set(FileManager.default.contentsOfDirectory(atPath: folder)) == Set(before))
+        try other.close()
+        try await world.check()
+    }
+
+    @Test func `a large file is brought piece by piece while others write`() async throws {
+        let world = try await World()
+        let book = world.register.book
+        let bytes = (0..<(9 << 20)).map { UInt8(truncatingIfNeeded: $0 &* 31) }
+        let between = Mutex(0)
+        async let digest = book.bring(bytes, by: "operator") { done, _ in
+            if done < bytes.count { between.withLock { $0 += 1 } }
+        }
+        for number in 0..<20 {
+            _ = try await book.write(by: "operator", holder: nil) { page in
+                try page.put(kind: "note", key: String(number), owner: nil, json: Array("{}".utf8), expecting: 0)
+            }
+        }
+        let brought = try await digest
+        #expect(between.withLock { $0 } == 8)
+        #expect(try book.read { try $0.file(brought) } == nil, "it is nobody's before it is kept")
+        #expect(try book.read { try $0.brought(brought) } == bytes)
+        _ = try await book.write(by: "operator", holder: nil) { try $0.keep(brought: brought, type: "text/csv") }
+        #expect(try book.read { try $0.file(brought)?.bytes } == bytes)
+        await #expect(throws: StoreError.self) {
+            _ = try await book.write(by: "operator", holder: nil) { try $0.keep(brought: Digest(of: "other".utf8), type: "text/csv") }
+        }
+        try await world.check()
+    }
+
+    @Test func `what is sent through a page is read, reported and taken in, or thrown away`() async throws {
+        let world = try await World()
+        let register = world.register
+        let adviser = try world.writer(world.department)
+        let (good, bad): (Identifier<Upload>, Identifier<Upload>) = (world.cast.identifier(), world.cast.identifier())
+        try await register.send(good, files(["52", "63", "-", "60"]), Intake.Wishes(), by: adviser)
+        try await register.send(bad, [("a.csv", extract(["52", "x1", "-", "60"]))], Intake.Wishes(), by: adviser)
+        let size = try register.size()
+        for id in [good, bad] { try await register.read(id, by: adviser) }
+        guard case .read(let reports) = try register.upload(good, by: adviser).outcome else {
+            Issue.record("not read"); return
+        }
+        #expect(reports.map(\.set) == ["lait-dictionary", "lait"])
+        guard case .refused(let faults) = try register.upload(bad, by: adviser).outcome else {
+            Issue.record("not refused"); return
+        }
+        #expect(faults.map(\.field) == ["row 3, column Values"])
+        await #expect(throws: NotFound.self) { _ = try await register.take(bad, by: adviser) }
+        #expect(throws: NotFound.self) { _ = try register.upload(good, by: try world.writer(world.norfolk)) }
+        #expect(try register.size() == size, "a report puts nothing on the record")
+        let taken = try await register.take(good, by: adviser)
+        #expect(try await register.take(good, by: adviser) == taken, "sent twice it is done once")
+        #expect(try values(register)[0] == "52.0")
+        try await register.discard(bad, by: adviser)
+        #expect(throws: NotFound.self) { _ = try register.upload(bad, by: adviser) }
+        try await world.check()
+    }
+}
+
+extension World {
+    /// Words under a seal.
+    fileprivate func seal(_ words: String) -> Sealed { register.randomness.seal(words) }
+}
