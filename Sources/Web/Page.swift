@@ -112,7 +112,7 @@ extension Site {
         return links + [
             link("Compacts", .compacts, here), link("Statements", .statements, here),
             link("Promises", .promises, here), link("Requests", .requests, here), link("Agenda", .agendas, here),
-            link("Authorities", .authorities, here),
+            link("Authorities", .authorities, here), link("Measures", .measures, here),
             link("Search", .search, here), link("The record", .record, here),
         ]
     }

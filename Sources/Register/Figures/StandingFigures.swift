@@ -101,11 +101,19 @@ public struct DataSet: Sendable {
             (measure.decimals, measure.polarity) = (word.words.decimals, Polarity(word.words.polarity))
             measures[word.measure] = measure
         }
-        self.measures = measures
-        corrected = Set(words.map(\.measure))
         var series: [MeasureCode: Set<Columns.Series>] = [:]
         for release in releases { for one in release.columns.all { series[one.measure, default: []].insert(one) } }
         self.series = series.mapValues { $0.sorted { ($0.period, $0.group) < ($1.period, $1.group) } }
+        // Where the publisher does not say, as many digits as the newest figures have, and at most one.
+        for code in measures.keys where measures[code]?.decimals == nil {
+            guard let last = self.series[code]?.last,
+                let release = releases.first(where: { $0.columns.has(last) })
+            else { continue }
+            let isWhole = release.columns.values(last).allSatisfy { $0.value == $0.value.rounded() }
+            measures[code]?.decimals = isWhole ? 0 : 1
+        }
+        self.measures = measures
+        corrected = Set(words.map(\.measure))
         var surroundings: [PlaceCode: Surroundings] = [:]
         for release in releases.reversed() {
             for place in release.catalogue.places.values where place.code.isAuthority {

@@ -88,16 +88,13 @@ struct ChartText {
     var colour = ChartColour.ink
     var isBold = false
 
-    /// The words as they stand in a picture; what lies behind them is held back by a white rim.
+    /// The words as they stand in a picture; the stylesheet gives them a white rim that holds back what lies behind.
     var html: HTML {
-        let paint: HTML = """
-            fill="\(colour)" stroke="#FFFFFF" stroke-width="4" stroke-linejoin="round" paint-order="stroke"
-            """
         let bold: HTML? = isBold ? " font-weight=\"bold\"" : nil
         let place: HTML =
             "x=\"\(tenths(x))\" y=\"\(tenths(y))\" font-size=\"\(tenths(size))\" text-anchor=\"\(anchor.rawValue)\""
         return """
-            <text class="concordat-chart__text" \(place) \(paint)\(bold)>\(withoutDirectionControls(words))</text>
+            <text class="concordat-chart__text" \(place) fill="\(colour)"\(bold)>\(withoutDirectionControls(words))</text>
 
             """
     }

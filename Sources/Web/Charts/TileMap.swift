@@ -132,9 +132,11 @@ struct TileMap {
         let drawn = layout.codes.compactMap { code in layout.places[code].map { tile(code, $0) } }
         return """
             <a class="govuk-skip-link" href="#\(id)-end">Skip past the map</a>
-            <svg class="concordat-chart__picture concordat-chart__picture--map" \(size) role="group" \
-            \(ChartFrame.labels(id)) font-family="Arial, Helvetica, sans-serif">
+            <div class="concordat-chart__map" role="group" \(ChartFrame.labels(id))>
+            <svg class="concordat-chart__picture concordat-chart__picture--map" \(size) \
+            font-family="Arial, Helvetica, sans-serif">
             \(border(layout))\(drawn)</svg>
+            </div>
             <p class="concordat-chart__end" id="\(id)-end" tabindex="-1">Authorities as on \(day.written), each a tile of \
             equal size.</p>
             """
@@ -146,13 +148,13 @@ struct TileMap {
         let look = TileLook(known?.band)
         // What is written on a tile is part of its name, for those who say it to choose it.
         let shown = "\(label) \(look.letter)"
-        let words = withoutDirectionControls(known.map { "\($0.words) (\(shown))" } ?? "No value (\(shown))")
+        let words = withoutDirectionControls(known.map { "\($0.words), \(shown)" } ?? "No value, \(shown)")
         let x = place.column * cell + 2
         let y = place.row * cell + 2
         let inside: HTML = """
             <title>\(words)</title>\(look.rectangle(x: x, y: y, side: cell - 4))\
             \(when: known?.isSelected == true, TileLook.outline(x: x, y: y, side: cell - 4))\
-            \(TileLook.text(label, x: x + 18, y: y + 16, size: 13, look))
+            \(TileLook.text(label, x: x + 18, y: y + 16, size: 13, look)) \
             \(TileLook.text(look.letter, x: x + 18, y: y + 31, size: 13, look))
             """
         let about: HTML = "class=\"concordat-tile\" aria-label=\"\(words)\" data-tile=\"\(code)\""
