@@ -16,6 +16,7 @@ struct Demonstration {
     func prepare() async throws {
         guard try register.size() == 0 else { return }
         let cast = try await Cast(register)
+        try await figures(cast)
         let framework = try await statement(cast)
         try await kingston(cast, framework)
         try await hampshire(cast, framework)

@@ -34,6 +34,10 @@ enum OpenAPI {
                 ("money", "Payments under conditions, and the returns on which they rest"),
                 ("requests", "What councils asked government to change, and what it answered"),
                 ("authorities", "The councils"),
+                (
+                    "figures",
+                    "Published statistics: measures, what authorities are compared with, and the files that they are from"
+                ),
                 ("search", "Words in the agreements"), ("record", "The record and its proofs, by C2SP's formats"),
                 ("site", "The site itself"),
             ].map { ["name": .text($0.0), "description": .text($0.1)] }),
@@ -46,10 +50,10 @@ enum OpenAPI {
         for list in AgreementList.allCases { paths.merge(addresses(of: list)) { $1 } }
         for kind in Kinds.names { paths.merge(addresses(ofKind: kind)) { $1 } }
         return paths.merging(agendas) { $1 }.merging(promises) { $1 }.merging(money) { $1 }.merging(requests) { $1 }
-            .merging(authorities) { $1 }.merging(record) { $1 }.merging(others) { $1 }
+            .merging(authorities) { $1 }.merging(figures) { $1 }.merging(record) { $1 }.merging(others) { $1 }
     }
 
-    private static func get(
+    static func get(
         _ id: String, _ tag: String, _ summary: String, _ parameters: [JSON], _ type: String, _ schema: JSON,
         or others: [String: JSON] = ["404": ["description": "There is no such thing, or it is not yours to see."]]
     ) -> JSON {
@@ -61,11 +65,11 @@ enum OpenAPI {
         return ["get": operation]
     }
 
-    private static func inPath(_ name: String, _ schema: JSON, _ words: String) -> JSON {
+    static func inPath(_ name: String, _ schema: JSON, _ words: String) -> JSON {
         ["name": .text(name), "in": "path", "required": true, "description": .text(words), "schema": schema]
     }
 
-    private static func inQuery(_ name: String, _ schema: JSON, _ words: String) -> JSON {
+    static func inQuery(_ name: String, _ schema: JSON, _ words: String) -> JSON {
         ["name": .text(name), "in": "query", "description": .text(words), "schema": schema]
     }
 
@@ -76,7 +80,7 @@ enum OpenAPI {
             "size", ["type": "integer", "minimum": 1, "maximum": 1000, "default": 200], "The most rows on a page."),
     ]
     private static let speaker = inQuery("by", Schemas.text, "Only what the body with this code said.")
-    private static let csv = "text/csv"
+    static let csv = "text/csv"
     private static let bytes: JSON = [:]
     private static let yearSchema: JSON = [
         "type": "string", "pattern": #"^\d{4}(/\d{2}|-\d{2})?$"#, "examples": ["2003"],

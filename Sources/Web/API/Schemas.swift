@@ -4,7 +4,8 @@ import Views
 /// The shapes that answers have, as JSON Schema.
 enum Schemas {
     /// By the names under which the document refers to them.
-    static let all: [String: JSON] = values.merging(rows) { $1 }.merging(agreement) { $1 }.merging(lists) { $1 }
+    static let all: [String: JSON] = values.merging(rows) { $1 }.merging(agreement) { $1 }.merging(figures) { $1 }
+        .merging(lists) { $1 }
 
     /// A reference to one of them.
     static func named(_ name: String) -> JSON { ["$ref": .text("#/components/schemas/" + name)] }
@@ -309,7 +310,7 @@ enum Schemas {
     private static let lists = Dictionary(
         uniqueKeysWithValues: [
             "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "PaymentLine",
-            "ReturnLine", "Spoken", "TopicLine", "Offer",
+            "ReturnLine", "Spoken", "TopicLine", "Offer", "MeasureLine", "NewestFigure", "Release",
         ].map { row in
             (
                 row + "List",

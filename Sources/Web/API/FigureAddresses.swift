@@ -1,0 +1,141 @@
+import Statistics
+
+extension OpenAPI {
+    /// The addresses of published figures.
+    static let figures: [String: JSON] = {
+        let set = inQuery("set", Schemas.text, "Only of this data set, such as `lait`.")
+        let name = inPath("name", Schemas.text, "The measure's short name, as its publisher writes it.")
+        let period = inQuery(
+            "period", Schemas.text, "The period, such as `academic 2023` or `2022/23`; without it the newest.")
+        let group = inQuery("group", Schemas.text, "Of whom the figures are, such as `school_type=Special`.")
+        let code = inPath("code", ["type": "string", "pattern": #"^\d{3}$"#], "The Department's three-digit code.")
+        let urn = inPath("urn", ["type": "string", "pattern": #"^\d{6}$"#], "The school's unique reference number.")
+        let search = [
+            inQuery("q", Schemas.text, "Only those with all these words in the title, short name or topic."),
+            inQuery("topic", Schemas.text, "Only of this topic."), set,
+        ]
+        return [
+            "/measures.json": get(
+                "measures", "figures", "The published measures, by topic and title", search, "application/json",
+                Schemas.named("MeasureLineList")),
+            "/measures.csv": get(
+                "measuresCSV", "figures", "The same as comma-separated values", search, csv, Schemas.text),
+            "/measures/{name}.json": get(
+                "measure", "figures",
+                "One measure in one period: every authority with rank, band and what it is compared with",
+                [name, period, group, set], "application/json", Schemas.named("Measure")),
+            "/measures/{name}.csv": get(
+                "measureCSV", "figures", "Its rows as comma-separated values", [name, period, group, set], csv,
+                Schemas.text),
+            "/authorities/{code}/figures.json": get(
+                "authorityFigures", "figures", "The newest figure of every measure for one authority", [code],
+                "application/json", Schemas.named("NewestFigureList")),
+            "/authorities/{code}/figures.csv": get(
+                "authorityFiguresCSV", "figures", "The same as comma-separated values", [code], csv, Schemas.text),
+            "/schools/{urn}.json": get(
+                "school", "figures", "One school with its newest figures", [urn], "application/json",
+                Schemas.named("School")),
+            "/releases.json": get(
+                "releases", "figures", "The published files that figures are from, the newest first", [],
+                "application/json", Schemas.named("ReleaseList")),
+            "/releases.csv": get(
+                "releasesCSV", "figures", "The same as comma-separated values", [], csv, Schemas.text),
+            "/releases/{id}.json": get(
+                "release", "figures", "One release", [inPath("id", Schemas.identifier, "The release.")],
+                "application/json", Schemas.named("Release")),
+        ]
+    }()
+}
+
+extension Schemas {
+    private static let float: JSON = ["type": "number"]
+    private static let polarity = words(Polarity.allCases.map(\.rawValue))
+    private static let band = words(Band.allCases.map(\.rawValue))
+    private static let place: JSON = ["type": "string", "pattern": #"^(\d{3}|\d{6})$"#]
+
+    /// What an authority's figure is compared with.
+    private static let comparison = [
+        Field("value", float, "As it was published; left out where there is none.", optional: true),
+        Field("missing", text, "Why there is no value.", optional: true),
+        Field("rank", ["type": "integer", "minimum": 1], "1 for the best; equals have the same.", optional: true),
+        Field("of", count, "How many authorities have a value."),
+        Field("band", band, "The quarter, A the best.", optional: true),
+        Field("neighbours", float, "The mean of its statistical neighbours that have a value.", optional: true),
+        Field("region", float, optional: true), Field("england", float, optional: true),
+        Field("release", text, "The release that it is from."),
+    ]
+
+    private static let release = object(
+        "A published file of figures.",
+        [
+            Field("id", identifier), Field("set", text, "The data set."),
+            Field("part", text, "Which part of it; empty where it comes whole."), Field("title", text),
+            Field("publisher", text), Field("licence", text),
+            Field("address", text, "Where it was published.", optional: true),
+            Field("year", number, "The year in which the year ends that its figures are of.", optional: true),
+            Field("rows", count), Field("figures", count), Field("supersedes", identifier, optional: true),
+            Field("supersededBy", identifier, optional: true), Field("position", count, "The entry that says so."),
+            Field("time", instant), Field("seat", identifier, optional: true),
+            Field("withdrawn", instant, optional: true), Field("reason", text, optional: true),
+            Field(
+                "files",
+                list(
+                    of: object(
+                        nil,
+                        [
+                            Field("sort", text), Field("name", text), Field("size", count),
+                            Field("content", digest, "Of the file itself."),
+                            Field("kept", digest, "Of what is kept: the file, or the archive in which it came."),
+                        ]))),
+        ])
+
+    /// The shapes of published figures.
+    static let figures: [String: JSON] = [
+        "Release": release,
+        "MeasureLine": object(
+            "A measure in a list.",
+            [
+                Field("set", text), Field("measure", text, "Its short name."), Field("title", text),
+                Field("topic", text), Field("unit", text), Field("polarity", polarity, "Which values are better."),
+                Field("latest", text, "The newest period that has figures.", optional: true),
+            ]),
+        "Measure": object(
+            "A measure in one period.",
+            [
+                Field("measure", text), Field("set", text), Field("title", text), Field("topic", text),
+                Field("unit", text), Field("decimals", count, optional: true), Field("polarity", polarity),
+                Field("period", text, "Such as `academic 2023`: the year in which it ends."),
+                Field("group", ["type": "object", "additionalProperties": text], "Of whom; empty for everybody."),
+                Field("periods", list(of: text)),
+                Field(
+                    "rows",
+                    list(
+                        of: object(
+                            nil, [Field("place", place), Field("name", text)] + comparison))),
+            ]),
+        "NewestFigure": object(
+            "The newest figure of a measure for an authority.",
+            [
+                Field("measure", text), Field("set", text), Field("title", text), Field("topic", text),
+                Field("unit", text), Field("period", text),
+            ] + comparison),
+        "School": object(
+            "A school with its newest figures.",
+            [
+                Field("urn", place), Field("name", text), Field("authority", place, optional: true),
+                Field("kind", text), Field("phase", text), Field("trust", text),
+                Field(
+                    "figures",
+                    list(
+                        of: object(
+                            nil,
+                            [
+                                Field("measure", text), Field("set", text), Field("title", text),
+                                Field("topic", text), Field("period", text), Field("value", float, optional: true),
+                                Field("missing", text, optional: true),
+                                Field("authority", float, "Its authority's value.", optional: true),
+                                Field("england", float, optional: true), Field("release", identifier),
+                            ]))),
+            ]),
+    ]
+}
