@@ -198,3 +198,12 @@ extension ArraySlice<UInt8> {
         return slice
     }
 }
+
+extension String {
+    /// Without the spaces and tabs at its ends.
+    var trimmingSpaces: String {
+        let bytes = Array(utf8)
+        let inner = bytes[...].trimmed
+        return inner.count == bytes.count ? self : String(decoding: inner, as: UTF8.self)
+    }
+}

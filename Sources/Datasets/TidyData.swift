@@ -39,18 +39,43 @@ public enum TidyData {
         let meta: TidyMeta
         var faults: [Fault] = []
         var rows = 0
-        private let heading: CSVHeading
+        private let count: Int
+        private let time: (identifier: Int, period: Int)
+        /// The columns that say of which place a row is.
+        private let at: Places
+        private let filters: [(name: String, value: Int, grouping: Int)]
+        private let indicators: [Int]
         private var filling = Columns.Filling()
         private var places: [PlaceCode: Place] = [:]
         private var missing: [Missing: Int] = [:]
         private var repeated = 0
         private var unknownPeriods: [String: Int] = [:]
         private var unknownPlaces: [String: Int] = [:]
+        private var periods: [[UInt8]: Period?] = [:]
+        /// The numbers of the series of each indicator, by the bytes that say of which period and group a row is.
+        private var known: [[UInt8]: [Int]] = [:]
+        private var key: [UInt8] = []
         private let sought: Sought?
         private var soughtRow: Int?
 
+        /// The places of columns in a row; -1 where there is none.
+        private struct Places {
+            let level, country, countryCode, region, regionCode, authority, authorityCode, ons, school, urn, kind: Int
+
+            init(_ heading: CSVHeading) {
+                (level, country, countryCode) = (
+                    heading["geographic_level"], heading["country_name"], heading["country_code"]
+                )
+                (region, regionCode) = (heading["region_name"], heading["region_code"])
+                (authority, authorityCode, ons) = (
+                    heading["la_name"], heading["old_la_code"], heading["new_la_code"]
+                )
+                (school, urn, kind) = (heading["school_name"], heading["school_urn"], heading["school_type"])
+            }
+        }
+
         init(_ heading: CSVHeading, _ meta: TidyMeta, _ sought: Sought?) throws(Refusal) {
-            (self.meta, self.heading, self.sought) = (meta, heading, sought)
+            (self.meta, self.sought, count) = (meta, sought, heading.count)
             let wanted =
                 meta.filters.map(\.name) + meta.filters.compactMap(\.grouping) + meta.indicators.map(\.code.text)
             let lacking = wanted.filter { heading[$0] < 0 }
@@ -61,98 +86,153 @@ public enum TidyData {
                             "tidy.lacking", field: "row 1", "The meta file names the column \($0): this file has none")
                     })
             }
+            time = (heading["time_identifier"], heading["time_period"])
+            at = Places(heading)
+            filters = meta.filters.map { ($0.name, heading[$0.name], $0.grouping.map { heading[$0] } ?? -1) }
+            indicators = meta.indicators.map { heading[$0.code.text] }
         }
 
         mutating func take(_ scanner: borrowing CSVScanner) {
             rows += 1
-            guard scanner.count == heading.count else {
+            guard scanner.count == count else {
                 faults.append(
                     Fault(
                         "tidy.cells", field: "row \(scanner.record)",
-                        "Give this row \(heading.count) cells, not \(scanner.count)"))
+                        "Give this row \(count) cells, not \(scanner.count)"))
                 return
             }
-            let label = text("time_period", scanner)
-            guard let period = Self.period(label, text("time_identifier", scanner)) else {
-                unknownPeriods["\(text("time_identifier", scanner)) \(label)", default: 0] += 1
+            key.removeAll(keepingCapacity: true)
+            key += scanner[time.identifier]
+            key.append(0)
+            key += scanner[time.period]
+            guard let period = period(scanner) else {
+                let label = "\(text(time.identifier, scanner)) \(text(time.period, scanner))"
+                unknownPeriods[label, default: 0] += 1
                 return
             }
             guard let place = place(scanner) else { return }
-            var parts: [String: String] = [:]
-            for filter in meta.filters {
-                let value = text(filter.name, scanner)
-                guard value != "Total" else { continue }
-                parts[filter.name] = filter.grouping.map { "\(text($0, scanner))/\(value)" } ?? value
+            for filter in filters {
+                key.append(0)
+                key += scanner[filter.value]
+                if filter.grouping >= 0 {
+                    key.append(0)
+                    key += scanner[filter.grouping]
+                }
             }
-            let group = PupilGroup(parts)
-            for indicator in meta.indicators {
-                let column = heading[indicator.code.text]
+            let series = series(period, scanner)
+            for (index, column) in indicators.enumerated() {
                 guard let figure = Figure(published: scanner[column]) else {
                     faults.append(
                         Fault(
-                            "tidy.value", field: "row \(scanner.record), column \(indicator.code)",
+                            "tidy.value", field: "row \(scanner.record), column \(meta.indicators[index].code)",
                             "'\(scanner.text(column))' is no number, and no mark for a missing one"))
                     continue
                 }
-                let series = Columns.Series(indicator.code, period, of: group)
-                if let sought, soughtRow == nil, sought.series == series, sought.place == place {
-                    soughtRow = scanner.record
-                }
-                if let before = filling.put(figure, series, at: place) {
-                    repeated += 1
-                    if before != figure {
-                        faults.append(
-                            Fault(
-                                "tidy.twice", field: "row \(scanner.record), column \(indicator.code)",
-                                "Another row gives another value for the same place, period and group: leave one out"))
-                    }
-                } else if case .missing(let why) = figure {
-                    missing[why, default: 0] += 1
-                }
+                put(figure, series[index], at: place, index, scanner)
+            }
+            if let sought, soughtRow == nil, sought.place == place, sought.series.period == period,
+                meta.indicators.contains(where: { $0.code == sought.series.measure }),
+                group(scanner) == sought.series.group
+            {
+                soughtRow = scanner.record
             }
         }
 
-        private func text(_ column: String, _ scanner: borrowing CSVScanner) -> String {
-            String(decoding: scanner[heading[column]].trimmed, as: UTF8.self)
+        private mutating func put(
+            _ figure: Figure, _ row: Int, at place: PlaceCode, _ index: Int, _ scanner: borrowing CSVScanner
+        ) {
+            if let before = filling.put(figure, row: row, at: place) {
+                repeated += 1
+                guard before != figure else { return }
+                faults.append(
+                    Fault(
+                        "tidy.twice", field: "row \(scanner.record), column \(meta.indicators[index].code)",
+                        "Another row gives another value for the same place, period and group: leave one out"))
+            } else if case .missing(let why) = figure {
+                missing[why, default: 0] += 1
+            }
         }
 
-        /// An authority by its number; a region by its code of nine characters; England. Other levels are counted and left out.
+        /// The numbers of the series of a row's period and group; read from its cells where none before it had the same.
+        private mutating func series(_ period: Period, _ scanner: borrowing CSVScanner) -> [Int] {
+            if let known = known[key] { return known }
+            let group = group(scanner)
+            let rows = meta.indicators.map { filling.row(of: Columns.Series($0.code, period, of: group)) }
+            known[key] = rows
+            return rows
+        }
+
+        private func group(_ scanner: borrowing CSVScanner) -> PupilGroup {
+            var parts: [String: String] = [:]
+            for filter in filters {
+                let value = text(filter.value, scanner)
+                guard value != "Total" else { continue }
+                parts[filter.name] = filter.grouping >= 0 ? "\(text(filter.grouping, scanner))/\(value)" : value
+            }
+            return PupilGroup(parts)
+        }
+
+        private mutating func period(_ scanner: borrowing CSVScanner) -> Period? {
+            if let known = periods[key] { return known }
+            let found = Self.period(text(time.period, scanner), text(time.identifier, scanner))
+            periods[key] = .some(found)
+            return found
+        }
+
+        private func text(_ column: Int, _ scanner: borrowing CSVScanner) -> String {
+            scanner.text(column).trimmingSpaces
+        }
+
+        /// A school by its number, an authority by its own, a region by its code of nine characters; England. Other levels are counted and left out.
         private mutating func place(_ scanner: borrowing CSVScanner) -> PlaceCode? {
-            let level = text("geographic_level", scanner)
-            let (found, name): (PlaceCode?, String) =
-                switch level {
-                case "National": (.england, text("country_name", scanner))
-                case "Regional": (Region.code(text("region_code", scanner)), text("region_name", scanner))
-                case "Local authority":
-                    (
-                        Int(text("old_la_code", scanner)).flatMap { PlaceCode($0) }.flatMap {
-                            $0.isAuthority ? $0 : nil
-                        },
-                        text("la_name", scanner)
-                    )
-                default: (nil, "")
-                }
-            guard let found else {
-                if level == "Local authority" || level == "Regional" {
-                    let column = level == "Regional" ? "region_code" : "old_la_code"
-                    faults.append(
-                        Fault(
-                            "tidy.place", field: "row \(scanner.record), column \(column)",
-                            "'\(text(column, scanner))' is no code of \(level == "Regional" ? "a region" : "an authority")"
-                        ))
-                } else {
-                    unknownPlaces[level, default: 0] += 1
-                }
+            let level = scanner[at.level].trimmed
+            let (found, column, what): (PlaceCode?, String, String)
+            if at.urn >= 0, level.elementsEqual("School".utf8) {
+                (found, column, what) = (
+                    PlaceCode(digits: scanner[at.urn].trimmed).flatMap { $0.isSchool ? $0 : nil }, "school_urn",
+                    "a school"
+                )
+            } else if level.elementsEqual("Local authority".utf8) {
+                (found, column, what) = (
+                    PlaceCode(digits: scanner[at.authorityCode].trimmed).flatMap { $0.isAuthority ? $0 : nil },
+                    "old_la_code", "an authority"
+                )
+            } else if level.elementsEqual("Regional".utf8) {
+                (found, column, what) = (Region.code(text(at.regionCode, scanner)), "region_code", "a region")
+            } else if level.elementsEqual("National".utf8) {
+                (found, column, what) = (.england, "", "")
+            } else {
+                unknownPlaces[text(at.level, scanner), default: 0] += 1
                 return nil
             }
-            if places[found] == nil {
-                let region = text("region_code", scanner)
-                places[found] = Place(
-                    found, name: name, region: found.isAuthority ? Region.code(region) : nil,
-                    ons: found.isAuthority
-                        ? text("new_la_code", scanner) : found == .england ? text("country_code", scanner) : region)
+            guard let found else {
+                let cell = ["school_urn": at.urn, "old_la_code": at.authorityCode][column] ?? at.regionCode
+                faults.append(
+                    Fault(
+                        "tidy.place", field: "row \(scanner.record), column \(column)",
+                        "'\(text(cell, scanner))' is no code of \(what)"))
+                return nil
             }
+            if places[found] == nil { places[found] = described(found, scanner) }
             return found
+        }
+
+        private func described(_ place: PlaceCode, _ scanner: borrowing CSVScanner) -> Place {
+            if place.isSchool {
+                return Place(
+                    place, name: text(at.school, scanner),
+                    authority: PlaceCode(digits: scanner[at.authorityCode].trimmed),
+                    kind: text(at.kind, scanner))
+            }
+            if place.isAuthority {
+                return Place(
+                    place, name: text(at.authority, scanner), region: Region.code(text(at.regionCode, scanner)),
+                    ons: text(at.ons, scanner))
+            }
+            guard place != .england else {
+                return Place(place, name: text(at.country, scanner), ons: text(at.countryCode, scanner))
+            }
+            return Place(place, name: text(at.region, scanner), ons: text(at.regionCode, scanner))
         }
 
         /// `201617` of an academic or financial year, `2017` of a calendar year.
@@ -170,7 +250,9 @@ public enum TidyData {
 
         consuming func release() -> ReadRelease {
             let measures = meta.indicators.map { indicator in
-                Measure(indicator.code, topic: indicator.group, title: indicator.label, unit: indicator.unit)
+                Measure(
+                    indicator.code, topic: indicator.group, title: indicator.label, unit: indicator.unit,
+                    decimals: indicator.decimals)
             }
             return ReadRelease(
                 columns: filling.columns(),

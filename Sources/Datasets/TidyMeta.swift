@@ -23,6 +23,8 @@ public struct TidyMeta: Sendable {
         public let group: String
         /// `%`, `£` or nothing for a number.
         public let unit: String
+        /// How many digits stand behind the point; nil where the file does not say.
+        public let decimals: Int?
     }
 
     /// Whether a heading is that of such a file.
@@ -41,6 +43,7 @@ public struct TidyMeta: Sendable {
         let (group, unit, grouping) = (
             heading["indicator_grouping"], heading["indicator_unit"], heading["filter_grouping_column"]
         )
+        let digits = heading["indicator_dp"]
         var (filters, indicators): ([Filter], [Indicator]) = ([], [])
         while try scanner.next() {
             let (name, label) = (scanner.text(0), scanner.text(2))
@@ -51,7 +54,8 @@ public struct TidyMeta: Sendable {
             case "Indicator":
                 guard let code = MeasureCode(name) else { continue }
                 indicators.append(
-                    Indicator(code: code, label: label, group: scanner.text(group), unit: scanner.text(unit)))
+                    Indicator(code: code, label: label, group: scanner.text(group), unit: scanner.text(unit),
+                        decimals: Int(scanner.text(digits))))
             default:
                 throw Refusal(
                     Fault(

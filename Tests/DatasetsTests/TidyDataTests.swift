@@ -76,6 +76,31 @@ import Vocabulary
         }
     }
 
+    @Test func `a school is known by its number, and lies in an authority`() throws {
+        let heading =
+            "time_identifier,time_period,geographic_level,country_name,old_la_code,la_name,school_urn,school_name,school_type,characteristic_group,characteristic,rate\n"
+        func read(_ row: String) throws(Refusal) -> ReadRelease {
+            try TidyData.read(Array((heading + row).utf8), try TidyMeta(Array(meta.utf8)))
+        }
+        let release = try read(
+            "Academic year,202223,School,England,926,Norfolk,121234,\"A school, here\",Total,Total,Total,4.5\n"
+                + "Academic year,202223,School,England,926,Norfolk,121235,Another,Total,Total,Total,c")
+        let (school, norfolk) = (try #require(PlaceCode(121_234)), try #require(PlaceCode(926)))
+        let place = try #require(release.catalogue.places[school])
+        #expect((place.name, place.authority, place.code.isSchool) == ("A school, here", norfolk, true))
+        let series = Columns.Series(
+            try #require(MeasureCode("rate")), Period(.academic, from: 2023, to: 2023))
+        #expect(release.columns.figure(series, at: school) == .value(4.5))
+        #expect(release.missing == [.confidential: 1] && release.unknownPlaces.isEmpty)
+        #expect {
+            _ = try read("Academic year,202223,School,England,926,Norfolk,1212,A,Total,Total,Total,4.5")
+        } throws: { error in
+            (error as? Refusal)?.faults.map { "\($0.rule) \($0.field ?? "")" } == [
+                "tidy.place row 2, column school_urn"
+            ]
+        }
+    }
+
     @Test func `a meta file says what each column is, or is refused`() throws {
         let read = try TidyMeta(Array(meta.utf8))
         #expect(read.filters.map(\.grouping) == [nil, "characteristic_group"] && read.indicators.map(\.unit) == ["%"])

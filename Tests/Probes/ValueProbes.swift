@@ -9,7 +9,7 @@ import Vocabulary
 
 /// Words of people: values, addresses, lists and texts.
 extension Probe {
-    static let values = [words, address, way, authorities, published, statement, file]
+    static let values = [words, address, way, authorities, published, released, statement, file]
 
     static let words = Probe(
         "words",
@@ -125,6 +125,48 @@ extension Probe {
         let unknown = release.unknownPeriods.values.reduce(0, +)
         try must(
             release.columns.count + release.repeated + unknown == release.rows, "a figure is lost or made up")
+    }
+
+    /// Packed files and files of every sort that is recognised.
+    static let released = Probe(
+        "released",
+        seeds: {
+            [
+                bytes("RECTYPE,LEA,ESTAB,URN,SCHNAME,TELIG,PTRWM_EXP\r\n1,850,1,115903,A,30,68%\n3,850,,,,30,SUPP\n"),
+                bytes("Column,Field Name,Label/Description\n1,RECTYPE,Record type\n"),
+                bytes("URN,EstablishmentName,LA (code),OpenDate\n115903,A,850,01-09-2003\n"),
+                bytes("col_name,col_type,label\nrate,Indicator,Rate\n"),
+                [0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 0, 3, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0],
+            ]
+        }
+    ) { bytes in
+        guard let files = read({ try Archive.unpack(bytes, called: "x", upTo: 1 << 20) }) else { return }
+        let size = files.reduce(0) { $0 + $1.bytes.count }
+        try must(size <= 1 << 20 || files.map(\.bytes) == [bytes], "more is unpacked than may be")
+        for file in files {
+            guard let sort = PublishedSort.recognise(file.bytes) else {
+                try must(
+                    !PublishedSort.unrecognised(file.bytes, called: file.name).faults.isEmpty,
+                    "nobody says why it is refused")
+                continue
+            }
+            switch sort {
+            case .keyStage2, .keyStage4:
+                for stage in [PerformanceTable.Stage.keyStage2, .keyStage4] {
+                    let release = read { try PerformanceTable.read(file.bytes, stage: stage, year: 2019) }
+                    try must(release.map { $0.columns.count >= 0 } ?? true, "columns cannot be counted")
+                }
+            case .tableMeta: _ = read { try TableMeta(file.bytes) }
+            case .tidyMeta: _ = read { try TidyMeta(file.bytes) }
+            case .establishments: _ = read { try Establishments(file.bytes) }
+            case .groups: _ = read { try SchoolGroups(file.bytes) }
+            case .groupLinks: _ = read { try SchoolGroupLinks(file.bytes) }
+            case .links: _ = read { try SchoolLinks(file.bytes) }
+            case .dictionary: _ = read { try MeasureDictionary(file.bytes) }
+            case .neighbours: _ = read { try NeighbourTable(file.bytes) }
+            case .extract, .tidy, .authorities: break
+            }
+        }
     }
 
     static let statement = Probe("statement", seeds: { [bytes(Sample.statement), bytes(Sample.scraps)] }) { bytes in

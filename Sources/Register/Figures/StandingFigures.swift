@@ -14,6 +14,8 @@ public struct StandingFigures: Sendable {
     public let neighbours: [PlaceCode: [PlaceCode]]
     /// The release that says so.
     public let neighboursFrom: ReleaseRead?
+    /// What places are called, by the newest release or the register.
+    public let names: [PlaceCode: String]
     /// The schools that any release names, the newest first to say so.
     public let schools: [PlaceCode: Place]
     private let all: [Identifier<Release>: HeldRelease]
@@ -35,6 +37,13 @@ public struct StandingFigures: Sendable {
             }
         }
         self.schools = schools
+        var called = names
+        for release in standing.reversed() {
+            for place in release.catalogue.places.values where !place.code.isSchool && !place.name.isEmpty {
+                called[place.code] = place.name
+            }
+        }
+        self.names = called
         // A dictionary that came after an extract says what its measures are now.
         let dictionary = standing.first { $0.facts.set == "lait-dictionary" }?.catalogue.measures ?? [:]
         let groups = Dictionary(grouping: standing.filter { !$0.columns.places.isEmpty }) { $0.facts.set }

@@ -59,7 +59,8 @@ extension Site {
             abolished: others.filter { $0.abolished(before: authority, within: authority.region) },
             agreements: try views.agreements(filter, for: visit.viewer, today: today).rows)
         if form == .json { return try json(read, request, visit) }
-        return page(AuthorityPage(authority: read, today: today), request, visit)
+        let standing = Int(code).flatMap { PlaceCode($0) }.map { NewestFigure.all(register.figures.current, at: $0) }
+        return page(AuthorityPage(authority: read, standing: standing ?? [], today: today), request, visit)
     }
 }
 
@@ -200,6 +201,8 @@ struct AuthoritiesPage: Page {
 /// One authority: what is known of it, its seats and its agreements.
 struct AuthorityPage: Page {
     let authority: AuthorityRead
+    /// The newest figure of each measure that has one of it.
+    let standing: [NewestFigure]
     let today: Day
 
     var title: String { authority.name }
@@ -210,7 +213,7 @@ struct AuthorityPage: Page {
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(ended)\(summaryList(facts))
         <h2 class="govuk-heading-m">Agreements</h2>
-        \(agreements)
+        \(agreements)\(figures)
         <h2 class="govuk-heading-m">Promises</h2>
         <ul class="govuk-list">
         <li>\(link: "What \(title) promised", to: .promises(authority.code, .owes))</li>
@@ -222,6 +225,21 @@ struct AuthorityPage: Page {
         <h2 class="govuk-heading-m">Seats</h2>
         \(seats)\(downloads(.authority(authority.code), hasRows: false))
         """
+    }
+
+    /// Where it stands best and worst, and the way to all its figures.
+    private var figures: HTML {
+        guard !standing.isEmpty else { return HTML() }
+        let (best, worst) = standing.bestAndWorst(3)
+        let more: HTML =
+            "<p class=\"govuk-body\">\(link: "All \(standing.count) figures of \(title)", to: .authorityFigures(authority.code))</p>\n"
+        guard !best.isEmpty else { return "<h2 class=\"govuk-heading-m\">Figures</h2>\n\(more)" }
+        return """
+            <h2 class="govuk-heading-m">Figures</h2>
+            <p class="govuk-body">Where it stands best among all authorities:</p>
+            \(figureList(best))<p class="govuk-body">And where it stands worst:</p>
+            \(figureList(worst))\(more)
+            """
     }
 
     /// The ways to its payments and returns, where it has any that one may read.

@@ -63,6 +63,13 @@ struct NewestFigure: Encodable, Sendable {
 }
 
 extension [NewestFigure] {
+    /// Where it stands best and worst among the authorities, so many of each; a measure is not in both.
+    func bestAndWorst(_ most: Int) -> (best: [NewestFigure], worst: [NewestFigure]) {
+        let ranked = filter { $0.place != nil }.sorted { ($0.place ?? 0, $0.title) < ($1.place ?? 0, $1.title) }
+        let best = ranked.prefix(most)
+        return (Array(best), Array(ranked.dropFirst(best.count).suffix(most).reversed()))
+    }
+
     /// One row a measure.
     var csv: CSV {
         CSV(
@@ -97,9 +104,11 @@ extension Site {
         let page = AuthorityFiguresPage(
             name: body.name, code: code, all: all, topics: topics, topic: topic,
             neighbours: register.figures.current.neighbours[place] ?? [],
-            names: Dictionary(
-                try register.views.bodies(.authority).map { ($0.code, $0.name) }
-            ) { first, _ in first })
+            schools: register.figures.current.schools.values.filter { $0.authority == place }.sorted {
+                ($0.name, $0.code) < ($1.name, $1.code)
+            },
+            names: register.figures.current.names,
+            known: Set(try register.views.bodies(.authority).map(\.code)))
         return self.page(page, request, visit)
     }
 
@@ -126,8 +135,11 @@ struct AuthorityFiguresPage: Page {
     let topics: [String]
     let topic: String
     let neighbours: [PlaceCode]
-    /// The names of authorities by their codes.
-    let names: [String: String]
+    /// Its schools of which figures were taken in.
+    let schools: [Place]
+    /// What authorities are called, and which of them have pages.
+    let names: [PlaceCode: String]
+    let known: Set<String>
 
     var title: String { "Figures of \(name)" }
     var isWide: Bool { true }
@@ -148,10 +160,7 @@ struct AuthorityFiguresPage: Page {
         guard !all.isEmpty else {
             return emptyState("No figures of \(name) were taken in yet.")
         }
-        let ranked = all.filter { $0.place != nil }.sorted {
-            ($0.place ?? 0, $0.title) < ($1.place ?? 0, $1.title)
-        }
-        let (best, worst) = (Array(ranked.prefix(5)), Array(ranked.suffix(5).reversed()))
+        let (best, worst) = all.bestAndWorst(5)
         let choice = select(
             Field("topic", "Topic"), options: topics.map { Choice($0, $0.isEmpty ? "Other" : $0) }, chosen: topic)
         let shown = all.filter { $0.topic == topic }
@@ -162,18 +171,37 @@ struct AuthorityFiguresPage: Page {
             <h2 class="govuk-heading-m" id="topic">By topic</h2>
             \(getForm(to: here, label: "Topic", "\(choice)\(button("Show", .secondary))"))
             \(figureTable(shown, caption: topic.isEmpty ? "Other" : topic))
-            \(downloads(here, hasRows: true))
+            \(downloads(here, hasRows: true))\(schoolList)
             """
+    }
+
+    private var schoolList: HTML {
+        guard !schools.isEmpty else { return HTML() }
+        let items = schools.map { "<li>\(link: $0.name, to: .school($0.code))</li>\n" as HTML }
+        return details(
+            "Its \(grouped(schools.count)) schools", "<ul class=\"govuk-list\">\n\(items)</ul>\n")
     }
 
     private var near: HTML {
         guard !neighbours.isEmpty else { return HTML() }
         let links = neighbours.map { place -> HTML in
-            "\(link: names[place.description] ?? place.description, to: .authority(place.description))"
+            let name = names[place] ?? place.description
+            return known.contains(place.description)
+                ? "\(link: name, to: .authority(place.description))" : inline(name)
         }
         let listed = HTML(links.enumerated().map { index, link in index == 0 ? link : ", " + link })
         return "<p class=\"govuk-body\">Its statistical neighbours, the nearest first: \(listed).</p>\n"
     }
+}
+
+/// A few figures as a list: the measure, its value, and where that stands.
+func figureList(_ figures: [NewestFigure]) -> HTML {
+    let items = figures.map { figure -> HTML in
+        let value = figure.value.map { figure.described.words($0) } ?? ""
+        let rank = figure.rank.map { ", rank \($0) of \(figure.of)" } ?? ""
+        return "<li>\(link: figure.title, to: figure.path): \(inline("\(value) in \(figure.period)\(rank)"))</li>\n"
+    }
+    return "<ul class=\"govuk-list govuk-list--bullet\">\n\(items)</ul>\n"
 }
 
 /// The newest figures of a place, one a row.

@@ -52,7 +52,7 @@ struct MeasurePage: Page {
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         <p class="govuk-body">\(measure.betterWords).\(source)</p>
         \(getForm(to: .measure(measure.code), label: "What is shown", choices))
-        \(overview)
+        \(overview)\(strip)
         <h2 class="govuk-heading-m" id="trend">How it has gone</h2>
         \(trend)
         <h2 class="govuk-heading-m" id="map">Where each authority stands in \(series.period.description)</h2>
@@ -131,6 +131,34 @@ struct MeasurePage: Page {
 
     // MARK: Charts
 
+    /// Where the first of the compared authorities stands among all.
+    private var strip: HTML {
+        guard let row = compared.first.flatMap({ place in rows.first { $0.place == place } }), let own = row.value
+        else { return HTML() }
+        let values = rows.filter(\.place.isAuthority).compactMap(\.value)
+        let bands: [ChartBand] =
+            switch measure.polarity {
+            case .high: [.d, .c, .b, .a]
+            case .low: [.a, .b, .c, .d]
+            case .neither: []
+            }
+        let rank = row.rank.map { "rank \($0) of \(row.of)\(row.band.map { ", band \($0)" } ?? "")" }
+        var marks = [StripChart.Mark(.chosen, row.name, own, rank)]
+        if let near = row.neighbours { marks.append(StripChart.Mark(.neighbours, "Its neighbours", near)) }
+        if let region = row.region { marks.append(StripChart.Mark(.region, "Its region", region)) }
+        if let england = row.england { marks.append(StripChart.Mark(.england, "England", england)) }
+        return """
+            <h2 class="govuk-heading-m">Where \(inline(row.name)) stands among all</h2>
+            \(StripChart(
+                id: "strip", message: "\(row.name): \(measure.words(own))\(rank.map { ", \($0)" } ?? "")",
+                unit: measure.unit, values: values,
+                quartiles: Quartiles(of: values).map {
+                    StripChart.Quartiles(lower: $0.lower, median: $0.median, upper: $0.upper, bands: bands)
+                }, marks: marks, words: { [measure] in measure.words($0) }
+            ).html)
+            """
+    }
+
     private var trend: HTML {
         let shown = [.england] + compared
         let lines = shown.map { place in
@@ -171,9 +199,11 @@ struct MeasurePage: Page {
                 path: known.contains(code) ? .authority(code) : nil)
         }
         return TileMap(
-            id: "tiles", message: "\(measure.title), \(series.period): the four quarters of authorities", unit: measure.unit,
+            id: "tiles", message: "\(measure.title), \(series.period): the four quarters of authorities",
+            unit: measure.unit,
             day: day, tiles: tiles,
-            table: "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"#table\">Every authority with its value</a></p>\n"
+            table:
+                "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"#table\">Every authority with its value</a></p>\n"
         ).html
     }
 
