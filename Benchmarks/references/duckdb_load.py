@@ -56,9 +56,9 @@ def main():
         rows = connection.execute("SELECT count(*) FROM figures").fetchone()[0]
         shared.say(rows=rows, seconds=time.perf_counter() - start)
         if values:
-            columns = ["time_period", "geographic_level", "country_code", "region_code", "old_la_code", *filters, *indicators]
+            columns = ["time_period", "geographic_level", "region_code", "old_la_code", *filters, *indicators]
             table = connection.execute(f"SELECT {', '.join(columns)} FROM figures").fetchall()
-            shared.write(values, lines_of_tidy(table, filters, indicators))
+            shared.write(values, shared.tidy_lines(table, filters, indicators))
         return
     load(connection, given[0])
     rows, figures = connection.execute("SELECT count(*), count(value) FROM figures").fetchone()
@@ -66,29 +66,7 @@ def main():
     if values:
         measures = shared.dictionary(given[1])
         table = connection.execute("SELECT measure, label, place, value FROM figures WHERE value IS NOT NULL").fetchall()
-        shared.write(values, lines_of_extract(table, measures))
-
-
-def lines_of_extract(table, measures):
-    codes = {}
-    for measure, label, place, value in table:
-        if (measure, label) not in codes:
-            codes[measure, label] = shared.period(label, measures.get(measure, ("", "unstated"))[1])
-        yield f"{measure}\t{codes[measure, label]}\t\t{place}\t{shared.bits(value)}"
-
-
-REGIONS = dict(zip([f"E1200000{number}" for number in range(1, 10)], [980, 981, 982, 983, 984, 985, 986, 989, 990], strict=True))
-
-
-def lines_of_tidy(table, filters, indicators):
-    for row in table:
-        time_period, level, _, region, authority, *rest = row
-        place = {"National": shared.ENGLAND, "Regional": REGIONS.get(region)}.get(level) or int(authority)
-        parts = [f"{name}={value}" for name, value in sorted(zip(filters, rest, strict=False)) if value != "Total"]
-        end = int(time_period) // 100 + 1
-        for name, value in zip(indicators, rest[len(filters) :], strict=True):
-            if value is not None and value == value:
-                yield f"{name}\tacademic {end}\t{', '.join(parts)}\t{place}\t{shared.bits(value)}"
+        shared.write(values, shared.extract_lines(table, measures))
 
 
 if __name__ == "__main__":

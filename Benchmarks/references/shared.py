@@ -14,6 +14,10 @@ LABEL = re.compile(r"(\d{4})(?:[-/](\d\d))?(?:/?-?(\d\d)/(\d\d))?\s*(?:\((\w+)\)
 MARKS = ["-", "..", ":", ".", "x", "c", "z", "NA", "SUPP", "LOWCOV"]
 EXTRACT = ["Short Desc", "Data item", "Years", "LA and Regions", "Values", "LA Number", "Region"]
 ENGLAND = 970
+REGIONS = {
+    "E12000001": 980, "E12000002": 981, "E12000003": 982, "E12000004": 983, "E12000005": 984, "E12000006": 985, "E12000007": 986,
+    "E12000008": 989, "E12000009": 990,
+}  # fmt: skip
 
 
 def period(label, year):
@@ -62,6 +66,39 @@ def meta(path):
     with open(path, encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     return [row["col_name"] for row in rows if row["col_type"] == "Filter"], [row["col_name"] for row in rows if row["col_type"] == "Indicator"]
+
+
+def extract_lines(table, measures):
+    """Of rows of measure, label, place and value."""
+    codes = {}
+    for measure, label, place, value in table:
+        if (measure, label) not in codes:
+            codes[measure, label] = period(label, measures.get(measure, ("", "unstated"))[1])
+        if codes[measure, label]:
+            yield f"{measure}\t{codes[measure, label]}\t\t{place}\t{bits(value)}"
+
+
+def compared_lines(table, measures):
+    """Of rows of measure, label, place, rank, band and mean; what is not there is None or not a number."""
+    codes = {}
+    for measure, label, place, rank, band, mean in table:
+        if (measure, label) not in codes:
+            codes[measure, label] = period(label, measures.get(measure, ("", "unstated"))[1])
+        if codes[measure, label]:
+            mean = "" if mean is None or mean != mean else bits(mean)
+            yield f"{measure}\t{codes[measure, label]}\t\t{place}\t{int(rank or 0)}\t{band or ''}\t{mean}"
+
+
+def tidy_lines(table, filters, indicators):
+    """Of rows of time_period, geographic_level, region_code, old_la_code, the filters and the indicators."""
+    for row in table:
+        time_period, level, region, authority, *rest = row
+        place = {"National": ENGLAND, "Regional": REGIONS.get(region)}.get(level) or int(authority)
+        parts = [f"{name}={value}" for name, value in sorted(zip(filters, rest, strict=False)) if value != "Total"]
+        end = int(time_period) // 100 + 1
+        for name, value in zip(indicators, rest[len(filters) :], strict=True):
+            if value is not None and value == value:
+                yield f"{name}\tacademic {end}\t{', '.join(parts)}\t{place}\t{bits(value)}"
 
 
 def write(path, lines):

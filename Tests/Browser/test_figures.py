@@ -300,7 +300,7 @@ def desk(serving, asking) -> Place:
 
 
 def cells(page: Page | Locator, column: str) -> list[str]:
-    return [words.strip() for words in page.locator(f'tbody td[data-label="{column}"]').all_inner_texts()]
+    return [words.strip() for words in page.locator(f'td[data-label="{column}"]').all_inner_texts()]
 
 
 def summary(page: Page, name: str) -> Locator:
@@ -832,3 +832,445 @@ def test_pages_are_the_same_without_script(place: Place, person, check_page):
     follow(page.locator("main"), TITLES[READING])
     page.locator("#trend-chart summary").click()
     expect(page.locator("#trend-chart td").first).to_be_visible()
+
+
+# ---- Taking figures in
+
+
+NEW, READ, TAKE, DROP = "/releases/new", "Read it and show the report", "Take the figures in", "Throw them away"
+FILE, META = "The file", "The file that says what its columns are (optional)"
+Given = tuple[str, bytes]
+
+
+def given(name: str, content: bytes) -> dict:
+    return {"name": name, "mimeType": "text/csv", "buffer": content}
+
+
+def mine(code: str, titles: str = "Sessions of something", changed: dict[str, str] | None = None, names: dict[str, str] | None = None) -> bytes:
+    """A small extract of one measure, for a data set of its own."""
+    rows = [[code, titles, "2022/23", (names or {}).get(one.code, one.name), (changed or {}).get(one.code, "12.5"), f"{one.code}.0", one.region] for one in NOW[:6]]
+    return text([HEADING, *rows])
+
+
+def sends(page: Page, file: Given, meta: Given | None = None, **more: str) -> Page:
+    """Sends files through the form, and waits until they are read."""
+    page.get_by_label(FILE, exact=True).set_input_files(given(*file))
+    if meta:
+        page.get_by_label(META, exact=True).set_input_files(given(*meta))
+    if more:
+        unfold(page, "Say more about it")
+        for label, words in more.items():
+            page.get_by_label(re.compile(f"^{label.replace('_', ' ')}")).fill(words)
+    press(page, READ)
+    expect(page.get_by_role("heading", level=1)).not_to_have_text("Reading the files", timeout=30_000)
+    return page
+
+
+def multipart(asker: Asker, path: str, files: dict[str, Given], **fields: str) -> Answer:
+    page = asker.get(NEW)
+    fields = {"_csrf": asker.token, "id": page.hidden("id"), **fields}
+    parts = [(f'name="{name}"', words.encode()) for name, words in fields.items()]
+    parts += [(f'name="{field}"; filename="{name}"\r\nContent-Type: text/csv', content) for field, (name, content) in files.items()]
+    body = b"".join(b"--xxyyxx\r\nContent-Disposition: form-data; " + head.encode() + b"\r\n\r\n" + part + b"\r\n" for head, part in parts)
+    return asker.ask("POST", path, body + b"--xxyyxx--\r\n", {"Content-Type": "multipart/form-data; boundary=xxyyxx"})
+
+
+def uploaded(asker: Asker, file: Given, **fields: str) -> str:
+    """The same below any browser; gives back where it is, once it is read."""
+    answer = multipart(asker, "/releases/uploads", {"file": file}, **fields)
+    assert answer.status == 303, answer.errors
+    for _ in range(200):
+        if asker.get(answer.to).headers["Refresh"] is None:
+            return answer.to
+    raise AssertionError("not read")
+
+
+def taken(asker: Asker, file: Given, **fields: str) -> str:
+    """The identifier of the release that came of it."""
+    path = uploaded(asker, file, **fields)
+    asker.post(f"{path}/releases")
+    return re.search(r'href="/releases/([a-z2-7]{16})"', asker.get(path).text.split("<main")[1])[1]
+
+
+def test_the_department_takes_an_extract_in(desk: Place, person, check_page):
+    adviser = desk.came(person, "adviser")
+    desk.at(adviser, "/measures")
+    reads(adviser, "No figures were taken in yet")
+    check_page(adviser)
+    follow(adviser, "Take figures in")
+    heading(adviser, "Take figures in")
+    check_page(adviser, "upload-new")
+    before = desk.size()
+    content = text([HEADING, *extract(READING, ABSENCE), (READING, "x", "0", "Norfolk", "1", "926.0", "East of England"), (READING, "x", "2022/23", "Atlantis", "44", "199.0", "London")])
+    sends(adviser, ("extract <b>.csv", gzip.compress(content)), ("dictionary.csv", DICTIONARY))
+    heading(adviser, "Check the report")
+    for name, words in (
+        ("Rows", str(content.count(b"\n") - 1)), ("Authorities not in the register", "Atlantis (199)"), ("Periods", "2020/21 to 2022/23"),
+        ("Rows left out, period unknown", "0 1"), ("Publisher", "Department for Education"), ("Figures without a value", "suppressed 2"),
+    ):  # fmt: skip
+        reads(summary(adviser, name).first, words)
+    reads(adviser, sha256(content))
+    check_page(adviser, "upload-report")
+    # Nothing was taken in yet, and nobody else sees it.
+    assert desk.size() == before and desk.public.get("/releases.json").json["total"] == 0
+    assert desk.public.ask("GET", adviser.url.removeprefix(desk.server.address)).status in (302, 303, 404)
+    press(adviser, TAKE)
+    heading(adviser, "The figures were taken in")
+    check_page(adviser, "upload-taken")
+    adviser.get_by_role("link", name=re.compile("^Release |Local Authority Interactive Tool")).first.click()
+    reads(summary(adviser, "Taken in"), f"Regional adviser, {DEPARTMENT}")
+    check_page(adviser, "release-of-the-department")
+    public = desk.at(person(), way(READING))
+    reads(public, "Norfolk")
+    expect(public.get_by_role("link", name="Correct how it is described")).to_have_count(0)
+    link = public.get_by_role("link", name="Local Authority Interactive Tool").first.get_attribute("href")
+    # What was sent packed is kept packed.
+    assert gzip.decompress(desk.public.get(f"{link}/files/1").body) == content
+
+
+def test_what_is_taken_in_is_named_when_it_was(desk: Place, person):
+    """Its own page names a release by its title, not by its identifier."""
+    adviser = desk.came(person, "adviser")
+    sends(desk.at(adviser, NEW), ("a.csv", mine("Named")), Title="Figures that have a name", Name_of_the_data_set="named")
+    press(adviser, TAKE)
+    heading(adviser, "The figures were taken in")
+    expect(adviser.locator("main").get_by_role("link", name="Figures that have a name")).to_have_count(1)
+
+
+def test_what_is_sent_can_be_thrown_away(desk: Place, person, check_page):
+    adviser, before = desk.came(person, "standards"), desk.size()
+    sends(desk.at(adviser, NEW), ("drop.csv", mine("Dropped")), Name_of_the_data_set="dropped")
+    path = adviser.url
+    press(adviser, DROP)
+    heading(adviser, "Releases of figures")
+    assert desk.size() == before and "dropped" not in desk.public.get("/releases.csv").text
+    assert adviser.goto(path).status == 404
+
+
+def test_faults_are_named_by_row_and_column(desk: Place, person, check_page):
+    adviser, before = desk.came(person, "adviser"), desk.size()
+    lines = mine("Faulty").decode().splitlines()
+    lines[1] = lines[1].replace("12.5", "<b>many</b>")
+    lines[3] = lines[3].replace(".0,", "x,")
+    lines[4] = lines[4].rsplit(",", 2)[0]
+    sends(desk.at(adviser, NEW), ("faulty <i>.csv", "\n".join(lines).encode()))
+    heading(adviser, "The files are refused")
+    shown = [row.inner_text() for row in adviser.locator("main tbody tr").all()]
+    assert len(shown) == 3
+    for said, wanted in zip(shown, ("row 2, column Values", "row 4, column LA Number", "row 5"), strict=True):
+        assert wanted in said, shown
+    reads(adviser, "'<b>many</b>' is no number")
+    check_page(adviser, "upload-refused")
+    href = adviser.get_by_role("link", name="CSV", exact=True).get_attribute("href")
+    faults = list(csv.DictReader(io.StringIO(adviser.context.request.get(desk.server.url(href)).text())))
+    assert [fault["where"] for fault in faults] == ["row 2, column Values", "row 4, column LA Number", "row 5"]
+    follow(adviser, "Choose other files")
+    heading(adviser, "Take figures in")
+    assert desk.size() == before
+    # What was refused cannot be taken in all the same.
+    asker = desk.asker("adviser")
+    refused_path = uploaded(asker, ("faulty.csv", "\n".join(lines).encode()))
+    assert asker.post(f"{refused_path}/releases", None).status in (404, 409, 422)
+    # Many faults: some are shown, all are in the list.
+    many = uploaded(asker, ("many.csv", text([HEADING, *(["Many", "Many", "2022/23", one.name, "?", f"{one.code}.0", one.region] for one in NOW)])))
+    assert len(asker.get(f"{many}.csv").text.splitlines()) == 101 and "in the list to download" in asker.get(many).text
+
+
+def test_files_that_are_none_of_ours_are_refused_with_what_to_do(desk: Place, person, check_page):
+    adviser, before = desk.came(person, "adviser"), desk.size()
+    desk.at(adviser, NEW)
+    press(adviser, READ)
+    refused(adviser, "Choose a file that is not empty")
+    check_page(adviser, "upload-empty")
+    adviser.locator(".govuk-error-summary a").click()
+    expect(adviser.get_by_label(FILE, exact=True)).to_be_focused()
+    for name, content, words in (
+        ("a.csv", b"one,two\n1,2\n", "is of no sort that is read here"), ("b.pdf", b"%PDF-1.7\0\x01\x02", "is no text"),
+        ("c.csv", b"1,2,3\n4,5,6\n", "no heading"), ("d.csv", b"\n\n", "is empty"), ("e.csv", ",".join(HEADING).encode() + b"\n", "has no figure"),
+        ("ks2.csv", TABLE, "Say of which year"), ("tidy.csv", TIDY, "together with"), ("tidy.meta.csv", TIDY_META, "by itself it says nothing"),
+        ("bomb.zip", b"PK\x03\x04 not really", ""), ("short.csv.gz", gzip.compress(EXTRACT)[:3000], ""),
+        ("cut.csv", EXTRACT[: len(EXTRACT) // 2 + 7], ""), (f"{MARKUP}.csv".replace("/", "|").replace('"', ""), b"a,b\n", "of no sort"),
+    ):  # fmt: skip
+        sends(desk.at(adviser, NEW), (name, content))
+        heading(adviser, "The files are refused")
+        reads(adviser, words)
+        assert adviser.locator("main script, main img").count() == 0
+    check_page(adviser)
+    for label, words, said in (("Year", "19", "four digits"), ("Year", "x", "four digits")):
+        desk.at(adviser, NEW).get_by_label(FILE, exact=True).set_input_files(given("a.csv", mine("Never")))
+        unfold(adviser, "Say more about it").get_by_label(re.compile(f"^{label}")).fill(words)
+        press(adviser, READ)
+        refused(adviser, said)
+        check_page(adviser)
+    assert desk.size() == before
+
+
+@pytest.mark.parametrize("label, words", [("Name_of_the_data_set", "No Good!"), ("Web_address", "javascript:hack()"), ("Title", "x" * 300)])
+def test_words_that_cannot_stand_are_refused_before_or_beside_the_report(desk: Place, person, check_page, label: str, words: str):
+    adviser, before = desk.came(person, "adviser"), desk.size()
+    desk.at(adviser, NEW).get_by_label(FILE, exact=True).set_input_files(given("a.csv", mine("Worded")))
+    unfold(adviser, "Say more about it").get_by_label(re.compile(f"^{label.replace('_', ' ')}")).fill(words)
+    press(adviser, READ)
+    expect(adviser.get_by_role("heading", level=1)).not_to_have_text("Reading the files", timeout=30_000)
+    if adviser.get_by_role("button", name=TAKE).count():
+        press(adviser, TAKE)
+    assert adviser.locator(".govuk-error-summary").count() or adviser.get_by_role("heading", level=1).inner_text() == "The files are refused"
+    assert desk.size() == before
+    check_page(adviser)
+
+
+def test_a_newer_release_supersedes_and_says_what_changed(desk: Place, person, check_page):
+    asker = desk.asker("adviser")
+    first = taken(asker, ("first.csv", mine("Revised", changed={"204": "x"})), set="revised", title="First edition")
+    adviser = desk.came(person, "adviser")
+    newer = mine("Revised", changed={"202": "13.25", "203": "c", "204": "9"})
+    sends(desk.at(adviser, NEW), ("second.csv", newer), Title="Second edition", Name_of_the_data_set="revised")
+    reads(summary(adviser, "Against the release it supersedes"), "3 figures changed, 0 added, 0 gone")
+    revisions = unfold(adviser, "The first 3 figures that were revised")
+    for place, before, after in (("Camden", "12.5", "13.25"), ("Greenwich", "12.5", "confidential"), ("Hackney", "suppressed", "9")):
+        row = revisions.locator("tr").filter(has_text=place)
+        reads(row, before)
+        reads(row, after)
+    check_page(adviser, "upload-revised")
+    press(adviser, TAKE)
+    public = desk.at(person(), f"/releases/{first}")
+    reads(public, "Superseded by Second edition")
+    check_page(public, "release-superseded")
+    follow(public.locator("main"), "Second edition")
+    reads(summary(public, "Supersedes"), "First edition")
+    desk.at(public, way("Revised", "/figures/202"))
+    reads(summary(public, "Figure"), "13.3")
+    others = public.get_by_role("table", name="What other releases said of it")
+    reads(others, "First edition")
+    reads(others, "12.5")
+    check_page(public, "figure-revised")
+    second = public.url and desk.release("Second edition")
+    # Taken back, the one before it stands again.
+    desk.at(adviser, f"/releases/{second}")
+    press(adviser, "Withdraw this release")
+    refused(adviser, re.compile("why it is withdrawn", re.IGNORECASE))
+    check_page(adviser, "release-withdraw-refused")
+    fill(adviser, "Why it is withdrawn", f"The wrong file. {MARKUP}")
+    press(adviser, "Withdraw this release")
+    reads(adviser, "Withdrawn on")
+    reads(adviser, MARKUP)
+    expect(adviser.get_by_role("button", name="Withdraw this release")).to_have_count(0)
+    check_page(adviser, "release-withdrawn")
+    reads(summary(desk.at(public, way("Revised", "/figures/202")), "Figure"), "12.5")
+    expect(desk.at(public, f"/releases/{first}").locator("main")).not_to_contain_text("Superseded")
+    assert {row["title"]: row["state"] for row in desk.rows("/releases.csv") if row["set"] == "revised"} == {"First edition": "stands", "Second edition": "withdrawn"}
+    assert asker.post(f"/releases/{second}/withdrawal", None, reason="Again").status in (409, 422)
+    # The file that was withdrawn may come again.
+    taken(asker, ("second.csv", newer), set="revised", title="Second edition")
+    reads(summary(desk.at(public, way("Revised", "/figures/202")), "Figure"), "13.3")
+
+
+def test_the_same_file_is_not_taken_in_twice(desk: Place, person, check_page):
+    asker, file = desk.asker("adviser"), ("same.csv", mine("Same"))
+    taken(asker, file, set="same")
+    before = desk.size()
+    adviser = desk.came(person, "adviser")
+    sends(desk.at(adviser, NEW), file, Name_of_the_data_set="same")
+    # The report says so, or taking it in does; in words that say which release it is.
+    if adviser.get_by_role("button", name=TAKE).count():
+        press(adviser, TAKE)
+    reads(adviser, re.compile("already", re.IGNORECASE))
+    check_page(adviser, "upload-same")
+    assert desk.size() == before
+
+
+def test_a_double_click_takes_in_once_and_shows_no_error(desk: Place, person):
+    adviser, before = desk.came(person, "adviser"), desk.size()
+    sends(desk.at(adviser, NEW), ("double.csv", mine("Double")), Name_of_the_data_set="double")
+    adviser.get_by_role("button", name=TAKE).dblclick()
+    heading(adviser, "The figures were taken in")
+    assert desk.size() == before + 1
+    assert adviser.locator('main a[href^="/releases/"]').count() >= 1
+    adviser.reload()
+    heading(adviser, "The figures were taken in")
+
+
+def test_two_who_take_in_at_once_take_in_once(desk: Place):
+    askers = [desk.asker("adviser") for _ in range(4)]
+    path, before = uploaded(askers[0], ("race.csv", mine("Race")), set="race"), desk.size()
+    with concurrent.futures.ThreadPoolExecutor(4) as pool:
+        answers = list(pool.map(lambda asker: asker.post(f"{path}/releases", None), askers))
+    assert desk.size() == before + 1
+    assert {answer.status for answer in answers} == {303}, [(answer.status, answer.errors) for answer in answers]
+
+
+def test_a_form_sent_twice_is_read_once(desk: Place):
+    asker = desk.asker("adviser")
+    answers = [multipart(asker, "/releases/uploads", {"file": ("twice.csv", mine("Twice"))}, id="ab" * 8, set="twice") for _ in range(2)]
+    assert [answer.status for answer in answers] == [303, 303], [(answer.status, answer.errors) for answer in answers]
+    assert len({answer.to for answer in answers}) == 1
+
+
+def test_the_page_of_files_that_are_read_loads_itself_again(desk: Place, person):
+    """Without script; until they are read it says so."""
+    adviser = desk.came(person, "adviser", java_script_enabled=False)
+    big = text([HEADING, *extract(*(f"Big_{n}" for n in range(60)))])
+    desk.at(adviser, NEW).get_by_label(FILE, exact=True).set_input_files(given("big.csv", big))
+    adviser.locator("summary").filter(has_text="Say more about it").click()
+    adviser.get_by_label(re.compile("^Name of the data set")).fill("big")
+    press(adviser, READ)
+    heading(adviser, re.compile("Reading the files|Check the report"))
+    expect(adviser.get_by_role("heading", level=1)).to_have_text("Check the report", timeout=30_000)
+    press(adviser, TAKE)
+    heading(adviser, "The figures were taken in")
+    follow(adviser, "All releases")
+    reads(adviser, "big")
+
+
+# ---- Describing
+
+
+def test_the_department_corrects_how_a_measure_is_described(desk: Place, person, check_page):
+    taken(desk.asker("adviser"), ("worded.csv", mine("Worded_Badly", "Wrods")), set="worded")
+    adviser, public = desk.came(person, "adviser"), person()
+    desk.at(adviser, way("Worded_Badly"))
+    follow(adviser, "Correct how it is described")
+    heading(adviser, "Correct how a measure is described")
+    check_page(adviser, "description")
+    fill(adviser, "Title", "")
+    fill(adviser, "Digits behind the point", "9")
+    press(adviser, "Put it on the record")
+    refused(adviser, "")
+    expect(adviser.get_by_label("Digits behind the point")).to_have_value("9")
+    check_page(adviser, "description-refused")
+    fill(adviser, "Title", f"Words {MARKUP}")
+    fill(adviser, "Unit", "%")
+    fill(adviser, "Digits behind the point", "2")
+    tick(adviser, "A lower value is better")
+    press(adviser, "Put it on the record")
+    heading(adviser, f"Words {MARKUP}")
+    for page in (adviser, desk.at(public, way("Worded_Badly"))):
+        reads(page, "A lower value is better")
+        reads(page, "12.50%")
+        reads(summary(page, "Description"), "Corrected by the Department")
+    check_page(public, "measure-corrected")
+    assert {row["band"] for row in desk.rows(way("Worded_Badly", ".csv"))} == {"A"}
+    before = desk.size()
+    follow(adviser, "Correct how it is described")
+    press(adviser, "Put it on the record")
+    heading(adviser, f"Words {MARKUP}")
+    assert desk.size() == before
+
+
+def test_each_fault_of_a_description_stands_at_its_own_field(desk: Place, person):
+    asker = desk.asker("adviser")
+    taken(asker, ("fields.csv", mine("Fields")), set="fields")
+    path = way("Fields", "/description")
+    asker.get(f"{path}?set=fields")
+    answer = asker.post(path, 422, set="fields", title="Fields", unit="%", decimals="1")
+    assert not any("whole number" in error for error in answer.errors), answer.errors
+
+
+# ---- Who may not
+
+
+def test_others_may_not_take_figures_in_and_are_not_led_to_it(desk: Place, person):
+    asker = desk.asker("adviser")
+    release, path = taken(asker, ("others.csv", mine("Others")), set="others"), uploaded(asker, ("kept.csv", mine("Kept")), set="kept")
+    before = desk.size()
+    links = {"Take figures in", "Correct how it is described"}
+    for who in (None, "officer", "director", "minister"):
+        page = desk.came(person, who) if who else person()
+        other = desk.asker(who) if who else desk.asking(desk.server)
+        for shown in ("/measures", "/releases", f"/releases/{release}", way("Others")):
+            desk.at(page, shown)
+            assert not links & set(page.locator("main a").all_inner_texts()), (who, shown)
+            expect(page.get_by_role("button", name="Withdraw this release")).to_have_count(0)
+        other.learn()
+        for wrong in (NEW, path, f"{path}.json", f"{path}.csv", way("Others", "/description?set=others")):
+            status = other.ask("GET", wrong).status
+            assert status in ((302, 303, 404) if who is None else (403, 404, 422)), (who, wrong, status)
+        for to, fields in (
+            (f"{path}/releases", {}), (f"{path}/removal", {}), (f"/releases/{release}/withdrawal", {"reason": "No"}),
+            (way("Others", "/description"), {"set": "others", "title": "No", "unit": "", "decimals": "1", "polarity": "low"}),
+            ("/releases/uploads", {"id": "a" * 16}),
+        ):  # fmt: skip
+            answer = other.post(to, None, **fields)
+            assert answer.status in (302, 303, 403, 404, 422), (who, to, answer.status)
+            assert not answer.status // 100 == 3 or "/sign-in" in answer.to, (who, to, answer.to)
+    assert desk.size() == before
+    assert asker.get(path).status == 200 and "No" not in {row["title"] for row in desk.rows("/measures.csv")}
+
+
+# ---- What is hostile
+
+
+def test_markup_in_names_stays_words(desk: Place, person, check_page):
+    names = {"202": f"Camden {MARKUP}", "203": "Green\u202ewich", "204": "=HYPERLINK(\"http://x\")"}
+    hostile = mine("Hostile", f"Title {MARKUP}", names=names)
+    adviser, public = desk.came(person, "adviser"), person()
+    sends(desk.at(adviser, NEW), ("<img src=x onerror=hack()>.csv", hostile), Title=f"Release {MARKUP}", Publisher=MARKUP, Licence=MARKUP, Name_of_the_data_set="hostile")
+    heading(adviser, "Check the report")
+    check_page(adviser)
+    press(adviser, TAKE)
+    heading(adviser, "The figures were taken in")
+    release = desk.release(f"Release {MARKUP}")
+    for path in ("/measures?q=hostile", way("Hostile", "?compare=202&compare=203"), way("Hostile", "/figures/202"), "/releases", f"/releases/{release}",
+        "/authorities/202/figures", "/authorities/202"):  # fmt: skip
+        desk.at(public, path)
+        assert public.locator("main script, main img, main iframe").count() == 0, path
+        answer = desk.public.get(path).text.lower()
+        assert "<script>hack" not in answer and "<img src=x" not in answer, path
+        check_page(public)
+    rows = {row["place"]: row for row in desk.rows(way("Hostile", ".csv"))}
+    # A spreadsheet runs nothing of it.
+    assert rows["204"]["name"].startswith("'="), rows["204"]
+    # A name that turns round what stands behind it does so nowhere.
+    assert "\u202e" not in re.sub(r"<(bdi|option)[^>]*>.*?</\1>", "", desk.public.get(way("Hostile", "?compare=203")).text.split("<main")[1], flags=re.DOTALL)
+
+
+def test_names_of_the_register_come_before_those_of_a_file(desk: Place, person):
+    """What somebody's file calls an authority does not rename it."""
+    taken(desk.asker("adviser"), ("names.csv", mine("Names", names={"202": "Camelot"})), set="names")
+    rows = {row["place"]: row["name"] for row in desk.rows(way("Names", ".csv"))}
+    assert rows["202"] == "Camden", rows["202"]
+
+
+# ---- The real files
+
+
+@pytest.mark.skipif(not (SHARED / "lait").exists(), reason="the published files are not here")
+def test_the_real_extract_through_the_page(serving, asking, person, check_page):
+    real = register(serving, asking, "figure-real")
+    folder = SHARED / "lait"
+    adviser = real.came(person, "adviser")
+    for file in (folder / "statistical_neighbours_2021.csv", folder / "lait_data_dictionary.csv", folder / "bds_long.csv.gz"):
+        real.at(adviser, NEW).get_by_label(FILE, exact=True).set_input_files(file)
+        press(adviser, READ)
+        expect(adviser.get_by_role("heading", level=1)).to_have_text("Check the report", timeout=60_000)
+        check_page(adviser, f"upload-{file.name}")
+        if "bds" in file.name:
+            for name, words in (("Rows", "531930"), ("Measures", "376")):
+                reads(summary(adviser, name).first, words)
+        with adviser.expect_navigation(timeout=60_000):
+            press(adviser, TAKE)
+        heading(adviser, "The figures were taken in")
+    page = real.at(person(), "/measures")
+    reads(page, "376 measures")
+    check_page(page, "real-measures")
+    rows = real.rows("/measures.csv")
+    failed = []
+    for row in rows:
+        path = way(row["measure"])
+        if (status := real.public.ask("GET", path).status) != 200:
+            failed.append((path, status))
+    assert not failed, failed
+    for measure in ("KS2RWM_Expected_STD", "RTA"):
+        check_page(real.at(page, way(measure, "?compare=926&compare=850&compare=202")), f"real-{measure}")
+    check_page(real.at(page, "/authorities/926/figures"), "real-authority")
+
+
+@pytest.mark.skipif(not (SHARED / "bad-input").exists(), reason="the published files are not here")
+def test_the_real_bad_files_are_refused(desk: Place, person):
+    adviser, before = desk.came(person, "adviser"), desk.size()
+    for file, words in (("workforce_truncated.csv.gz", "cut off"), ("absence_no_header.csv.gz", "no heading")):
+        desk.at(adviser, NEW).get_by_label(FILE, exact=True).set_input_files(SHARED / "bad-input" / file)
+        press(adviser, READ)
+        expect(adviser.get_by_role("heading", level=1)).to_have_text("The files are refused", timeout=30_000)
+        reads(adviser, words)
+    assert desk.size() == before

@@ -3,6 +3,7 @@
 import dataclasses
 import json
 import re
+import time
 
 import openapi_schema_validator
 import openapi_spec_validator
@@ -64,12 +65,18 @@ def place(demo_server: Server, asking) -> Place:
     asked = askers[""].get("/requests.json").json["rows"]
     worded = askers[DEPARTMENT].get("/standard-lines").hidden("id")
     askers[DEPARTMENT].post("/standard-lines", id=worded, title="Voluntary", text="This compact is voluntary.")
+    # The release that the demonstration took in, and a file that waits to be taken in.
+    release = next(row["id"] for row in askers[""].get("/releases.json").json["rows"] if row["set"] == "lait")
+    upload = sent(askers[DEPARTMENT], "ks2_2018-19_926.csv", TABLE)
+    assert askers[DEPARTMENT].post(f"/releases/uploads/{upload}/releases").to == f"/releases/uploads/{upload}"
+    upload = sent(askers[DEPARTMENT], "walk.csv", EXTRACT, set="walk")
     # One promise of each kind is reported on, with a file.
     reported = {kind: reported_promise(askers[""], asking(demo_server).sit(owner), kind) for kind, owner in OWNERS.items()}
     names = {
         "open": rows["390"], "line": inside["lines"][0]["id"], "priority": priority, "force": rows["314"],
         "forceLine": force["lines"][0]["id"], "seat": force["signatures"][0]["seat"], "draft": draft,
         "draftLine": re.search(r"/lines/([a-z2-7]{16})", page)[1], "statement": statement, "signing": rows["354"],
+        "release": release, "upload": upload,
         "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
         "promised": reported["compact"], "undertaken": reported["statement"], "conditioned": reported["conditional-agreement"],
         "asking": next(row["id"].split("/")[1] for row in asked if not row["grouped"]), "group": next(row["id"] for row in asked if row["grouped"]),
@@ -93,6 +100,25 @@ def reported_promise(public: Asker, owner: Asker, kind: str) -> str:
     return row["line"]
 
 
+def sent(adviser: Asker, name: str, figures: str, **fields: str) -> str:
+    """A file of figures that the Department's adviser sent and that was read: it waits to be taken in."""
+    upload = adviser.get("/releases/new").hidden("id")
+    fields = {"_csrf": adviser.token, "id": upload, **fields}
+    body = "".join(f'--x\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n' for name, value in fields.items())
+    body += f'--x\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\n\r\n{figures}\r\n--x--\r\n'
+    answer = adviser.ask("POST", "/releases/uploads", body.encode(), {"Content-Type": "multipart/form-data; boundary=x"})
+    assert answer.status == 303, answer.errors
+    deadline = time.monotonic() + 20
+    while "outcome" not in adviser.get(f"/releases/uploads/{upload}.json").json:
+        assert time.monotonic() < deadline, "the file is not read"
+        time.sleep(0.05)
+    return upload
+
+
+EXTRACT = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region\r\nWALK,Walked,2023,Norfolk,5,926.0,East of England\r\n"
+TABLE = "RECTYPE,LEA,ESTAB,URN,SCHNAME,TELIG,PTRWM_EXP\r\n1,926,2001,121001,A school,30,68%\r\n3,926,,,Norfolk,30,68%\r\n4,,,,,300,65%\r\n"
+
+
 def everyone(status: int = 200) -> tuple[int, ...]:
     return (status,) * 5
 
@@ -109,7 +135,12 @@ READING: dict[str, tuple[int, ...]] = {
             "/agreements.json", "/agreements.csv", "/compacts", "/compacts.json", "/compacts.csv", "/statements",
             "/statements.json", "/statements.csv", "/agendas", "/agendas.json", "/agendas.csv", "/agendas/2003", "/agendas/2003.json",
             "/agendas/2003/areas/m", "/agendas/2003/areas/m.json", "/authorities", "/authorities.json", "/authorities.csv",
-            "/authorities/926", "/authorities/926.json", "/record", "/record/checkpoint", "/record/vkey", "/record/root",
+            "/authorities/926", "/authorities/926.json", "/authorities/926/figures", "/authorities/926/figures.json", "/authorities/926/figures.csv",
+            "/schools/121001", "/schools/121001.json",
+            "/measures", "/measures.json", "/measures.csv", "/measures?q=level+english&topic=Key+Stage+2", "/measures/KS2_English_L4",
+            "/measures/KS2_English_L4.json", "/measures/KS2_English_L4.csv", "/measures/KS2_English_L4?period=academic+2003&compare=926&sort=rank",
+            "/measures/KS2_English_L4/figures/926", "/releases", "/releases.json", "/releases.csv", "/releases/{release}", "/releases/{release}.json",
+            "/releases/{release}/files/1", "/record", "/record/checkpoint", "/record/vkey", "/record/root",
             "/record/tile/0/000", "/record/tile/entries/000", "/record/entries/0", "/record/entries/{entry}",
             "/statements/{statement}", "/statements/{statement}.json", "/statements/{statement}/position.json",
             "/statements/{statement}/text", "/statements/{statement}/text.json", "/statements/{statement}/bundle.tar",
@@ -136,6 +167,11 @@ READING: dict[str, tuple[int, ...]] = {
         everyone(),
     ),
     "/favicon.ico": everyone(204),
+    # What nobody published.
+    "/schools/115903": everyone(404),
+    "/measures/KS2_English_L4/figures/115903": everyone(404),
+    # The Department alone takes figures in and says what measures are.
+    **dict.fromkeys(("/releases/new", "/releases/uploads/{upload}", "/releases/uploads/{upload}.json", "/measures/KS2_English_L4/description"), DEPARTMENTS),
     "/sign-in": everyone(303),
     # What promises nothing, and what is not promised before it is in force; a report that nobody wrote.
     "/compacts/{force}/lines/{forceLine}/promise": everyone(404),
@@ -234,6 +270,10 @@ WRITING: dict[str, str] = {
         + [f"/conditional-agreements/{{money}}/lines/{{returning}}/returns/{{due}}/{act}" for act in RETURN_ACTS],
         DEPARTMENT,
     ),
+    **dict.fromkeys(
+        ("/releases/uploads", "/releases/uploads/{upload}/removal", "/releases/uploads/{upload}/releases", "/releases/{release}/withdrawal", "/measures/KS2_English_L4/description"),
+        DEPARTMENT,
+    ),
     "/drafts/statements": DEPARTMENT, "/compacts/{open}/signatures": SIGNATORY,
     **dict.fromkeys(("/requests", *(f"/requests/{{group}}/{act}" for act in ("members", "partings", "answers", "results"))), DEPARTMENT),
     **dict.fromkeys(
@@ -291,7 +331,14 @@ def shape(method: str, path: str) -> str:
     path = re.sub(r"entries/(\{\w+\}|\d+)$", "entries/:position", path)
     path = re.sub(r"paragraphs/\d+$", "paragraphs/:number", path)
     path = re.sub(r"^assets/.*", "assets/:name", path)
-    path = re.sub(r"^authorities/\d+.*", "authorities/:code", path)
+    path = re.sub(r"^authorities/\d+(\.json)?$", "authorities/:code", path)
+    path = re.sub(r"^authorities/\d+/", "authorities/:code/", path)
+    path = re.sub(r"^measures/\w+(\.json|\.csv)?", "measures/:name", path)
+    path = re.sub(r"/figures/\d+$", "/figures/:place", path)
+    path = re.sub(r"^schools/\d+(\.json)?", "schools/:urn", path)
+    path = re.sub(r"^releases/uploads/\{upload\}(\.json)?", "releases/uploads/:id", path)
+    path = re.sub(r"^releases/\{release\}(\.json)?", "releases/:id", path)
+    path = re.sub(r"/files/\d+$", "/files/:number", path)
     path = re.sub(r"^agendas/\d+/areas/.*", "agendas/:year/areas/:code", path)
     path = re.sub(r"^agendas/\d+(\.json)?$", "agendas/:year", path)
     return f"{method} {path}"
@@ -391,12 +438,12 @@ def test_a_page_is_known_by_its_tag(place: Place):
 
 
 def test_what_no_one_knows_is_not_found(place: Place):
-    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing", "national", "group", "money", "conditional"), UNKNOWN)}
+    names = {**place.names, **dict.fromkeys(("open", "force", "draft", "statement", "signing", "national", "group", "money", "conditional", "release", "upload"), UNKNOWN)}
     unknown = Place(place.server, place.askers, names)
     for seat in VIEWERS:
         asker = place.askers[seat]
         for template in READING:
-            if re.search(r"\{(open|force|draft|statement|signing|group|money|conditional)\}", template):
+            if re.search(r"\{(open|force|draft|statement|signing|group|money|conditional|release|upload)\}", template):
                 answer = asker.ask("GET", unknown.path(template))
                 assert answer.status == 404 or (seat == "" and answer.status == 303), (seat, template, answer.status)
         for path in (
@@ -405,7 +452,8 @@ def test_what_no_one_knows_is_not_found(place: Place):
             "/record/entries/-1", "/record/entries/01", "/record/tile/9/000", "/record/tile/0/../../vkey", "/assets/..%2fPackage.swift",
             "/compacts.csv.json", "/compacts?year=soon", "/compacts?state=odd", "/compacts?page=0", "/compacts?page=99",
             "/requests/x", f"/requests/{place.names['group']}.csv", "/requests?state=odd", "/requests?concerns=odd", "/requests?by=000",
-            "/search?q=%FF", "/search?page=2&q=zzzz", "/%00", "/compacts/%00",
+            "/measures/none", "/measures/KS2_English_L4?period=never", "/measures/KS2_English_L4?sort=odd", "/measures/KS2_English_L4/figures/1",
+            "/schools/1", "/schools/x", "/releases/x", "/releases/new.json", "/authorities/926/figures.xml", "/search?q=%FF", "/search?page=2&q=zzzz", "/%00", "/compacts/%00",
         ):  # fmt: skip
             answer = asker.ask("GET", path)
             assert answer.status == 404 or (answer.status == 303 and seat == ""), (seat, path, answer.status)
@@ -512,7 +560,7 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
     openapi_spec_validator.validate(document)
     examples = {
         "seat": place.names["seat"], "year": "2003", "code": "926", "position": place.names["entry"], "level": "0", "index": "000",
-        "width": "1", "line": place.names["promised"], "number": "1",
+        "width": "1", "line": place.names["promised"], "number": "1", "name": "KS2_English_L4", "urn": "121001",
     }  # fmt: skip
     for template, item in document["paths"].items():
         kind = "statement" if template.startswith("/statements") else "force"
@@ -524,6 +572,8 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
         if template.startswith("/conditional-agreements"):
             signed = public.get(f"/conditional-agreements/{place.names['money']}.json").json
             values |= {"id": place.names["money"], "seat": signed["signatures"][0]["seat"], "line": place.names["conditioned"]}
+        if template.startswith("/releases"):
+            values["id"] = place.names["release"]
         if template.startswith("/requests"):
             values["id"] = place.names["group"]
         path = re.sub(r"\{(\w+)\}", lambda name, values=values: values[name[1]], template)

@@ -133,13 +133,17 @@ def links(page: str) -> set[str]:
     return {html.unescape(link).split("#")[0] for link in LINK.findall(page)}
 
 
+# Of the thousands of figures those of one place are enough, and a table in one order.
+MANY = r"/measures/[^/?]+(/figures/(?!926)|.*[?&]sort=)"
+
+
 def crawl(asker: Asker, *starts: str, leaving: str = "$.", most: int = 1500) -> dict[str, Answer]:
     """Every address that can be reached from some, each asked for once; but for those that a pattern leaves out."""
     reached: dict[str, Answer] = {}
     waiting = list(starts)
     while waiting:
         path = waiting.pop()
-        if path in reached or re.match(leaving, path):
+        if path in reached or re.match(leaving, path) or re.match(MANY, path):
             continue
         assert len(reached) < most, f"more than {most} addresses"
         answer = asker.ask("GET", path)

@@ -120,14 +120,13 @@ extension Site {
     // MARK: Descriptions
 
     @Sendable private func showDescription(_ request: Request, _ visit: Visit) async throws -> Response {
-        _ = try visit.requireSitting(.publish)
-        guard try mayPublish(visit) else { throw NotFound() }
+        _ = try publisher(visit)
         let (set, measure, _) = try measure(try visit.named("name").name, try Asked(request))
         return page(DescriptionPage(measure, of: set.name, token: visit.formToken), request, visit)
     }
 
     @Sendable private func describe(_ request: Request, _ visit: Visit) async throws -> Response {
-        let sitting = try visit.requireSitting(.publish)
+        let sitting = try publisher(visit)
         let form = try await form(request, visit)
         let (set, measure, isShared) = try measure(
             try visit.named("name").name, try Asked(query: "set=\(form["set"])"))

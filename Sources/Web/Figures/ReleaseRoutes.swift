@@ -24,14 +24,14 @@ extension Site {
             csv(try register.views.releases().csv, named: "releases", request, visit)
         }
         router.get("releases/new") { request, visit in
-            try requirePublisher(visit)
+            _ = try publisher(visit)
             return page(
                 NewReleasePage(fresh: register.randomness.identifier(), token: visit.formToken), request, visit)
         }
         router.post("releases/uploads", use: sendFiles)
         router.get("releases/uploads/:id", use: showUpload)
         router.post("releases/uploads/:id/releases") { request, visit in
-            let (id, sitting) = (try uploadNamed(visit), try visit.requireSitting(.publish))
+            let (id, sitting) = (try uploadNamed(visit), try publisher(visit))
             _ = try await form(request, visit)
             do { _ = try await register.take(id, by: sitting) } catch let refusal as Refusal {
                 var again = UploadPage(
@@ -42,7 +42,7 @@ extension Site {
             return redirect(.upload(id), visit)
         }
         router.post("releases/uploads/:id/removal") { request, visit in
-            let (id, sitting) = (try uploadNamed(visit), try visit.requireSitting(.publish))
+            let (id, sitting) = (try uploadNamed(visit), try publisher(visit))
             _ = try await form(request, visit)
             try await register.discard(id, by: sitting)
             return redirect(.releases, visit)
@@ -58,9 +58,11 @@ extension Site {
         return try register.views.body(body)?.sort == .department
     }
 
-    private func requirePublisher(_ visit: Visit) throws {
-        _ = try visit.requireSitting(.publish)
+    /// Somebody who sits in a seat that takes figures in; for everybody else there is no such page.
+    func publisher(_ visit: Visit) throws -> Sitting {
+        let sitting = try visit.requireSitting()
         guard try mayPublish(visit) else { throw NotFound() }
+        return sitting
     }
 
     private func uploadNamed(_ visit: Visit) throws -> Identifier<Upload> { try visit.identifier("id") }
@@ -70,8 +72,7 @@ extension Site {
 
     @Sendable private func sendFiles(_ request: Request, _ visit: Visit) async throws -> Response {
         // Before so much is read.
-        try requirePublisher(visit)
-        let sitting = try visit.requireSitting(.publish)
+        let sitting = try publisher(visit)
         let form = try await form(request, visit, upTo: Site.mostUploaded)
         guard let id = form.identifier("id", of: Upload.self) else { throw Form.unreadable }
         do {
@@ -111,7 +112,7 @@ extension Site {
     }
 
     @Sendable private func showUpload(_ request: Request, _ visit: Visit) async throws -> Response {
-        let sitting = try visit.requireSitting(.publish)
+        let sitting = try publisher(visit)
         let (name, form) = try visit.named("id")
         guard let id = Identifier<Upload>(name) else { throw NotFound() }
         let upload = try register.upload(id, by: sitting)
@@ -153,7 +154,7 @@ extension Site {
 
     @Sendable private func withdrawRelease(_ request: Request, _ visit: Visit) async throws -> Response {
         let id: Identifier<Release> = try visit.identifier("id")
-        let sitting = try visit.requireSitting(.publish)
+        let sitting = try publisher(visit)
         let form = try await form(request, visit)
         guard let release = try register.views.release(id) else { throw NotFound() }
         do {
