@@ -75,6 +75,7 @@ extension Register {
         try await book.sweep()
         try await views.sweep()
         try views.removeOthers(in: folder)
+        try figures.reach()
     }
 }
 

@@ -192,6 +192,25 @@ import Vocabulary
         try await world.check()
     }
 
+    @Test func `an erased file takes its columns with it, and the record still says which file it was`() async throws {
+        let world = try await World()
+        let register = world.register
+        let id = try #require(try await take(files(["52", "63", "-", "60"]), in: world).last)
+        let release = try #require(try register.views.release(id))
+        let other = try await world.open()
+        let erased = try await register.erase(.digest(release.files[0].kept), reason: "Names of children were in it")
+        #expect(erased.files == 1)
+        #expect(register.figures.current.set("lait") == nil)
+        #expect(try register.releasedFile(release.files[0]) == nil)
+        #expect(try FileManager.default.contentsOfDirectory(atPath: "\(world.folder)/columns").count == 1)
+        #expect(try register.views.release(id)?.files.map(\.content) == release.files.map(\.content))
+        try await other.views.reach(try other.size())
+        try other.figures.reach()
+        #expect(other.figures.current.set("lait") == nil)
+        try other.close()
+        try await world.check()
+    }
+
     @Test func `a large file is brought piece by piece while others write`() async throws {
         let world = try await World()
         let book = world.register.book
@@ -212,7 +231,9 @@ import Vocabulary
         _ = try await book.write(by: "operator", holder: nil) { try $0.keep(brought: brought, type: "text/csv") }
         #expect(try book.read { try $0.file(brought)?.bytes } == bytes)
         await #expect(throws: StoreError.self) {
-            _ = try await book.write(by: "operator", holder: nil) { try $0.keep(brought: Digest(of: "other".utf8), type: "text/csv") }
+            _ = try await book.write(by: "operator", holder: nil) {
+                try $0.keep(brought: Digest(of: "other".utf8), type: "text/csv")
+            }
         }
         try await world.check()
     }

@@ -21,6 +21,8 @@ public final class Figures: Sendable {
     private struct State {
         var current = StandingFigures(position: -1, releases: [], words: [], names: [:])
         var held: [Identifier<Release>: HeldRelease] = [:]
+        /// How many files had been erased from the record.
+        var erased = 0
     }
 
     init(_ book: Book, _ views: Views, in folder: String) {
@@ -40,7 +42,8 @@ public final class Figures: Sendable {
 
     /// The same without making anybody wait: files are read on a thread of their own.
     func follow() async throws {
-        guard try current.position != views.figuresPosition() else { return }
+        let erased = state.withLock(\.erased)
+        guard try current.position != views.figuresPosition() || erasedFiles().count != erased else { return }
         try await apart { [self] in try reach() }
     }
 
@@ -64,10 +67,16 @@ public final class Figures: Sendable {
         let named = try views.bodies(.authority).compactMap { body in
             Int(body.code).flatMap { PlaceCode($0) }.map { ($0, body.name) }
         }
+        let erased = try erasedFiles()
         let known = state.withLock(\.held)
         var held: [Identifier<Release>: HeldRelease] = [:]
         for release in releases {
-            if let known = known[release.id] {
+            if release.files.contains(where: { erased.contains($0.kept) }) {
+                // An erased file takes its columns with it.
+                let path = path(release.files.map(\.content), release.year)
+                if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
+                held[release.id] = HeldRelease(release, Columns.Filling().columns(), Catalogue())
+            } else if let known = known[release.id] {
                 held[release.id] = HeldRelease(release, known.columns, known.catalogue)
             } else if let found = try hold(release) {
                 held[release.id] = found
@@ -76,13 +85,15 @@ public final class Figures: Sendable {
         let isWhole = held.count == releases.count
         state.withLock { state in
             guard state.current.position <= position else { return }
-            state.held = held
+            (state.held, state.erased) = (held, erased.count)
             state.current = StandingFigures(
                 // What is made before the last file was read is of no position.
                 position: isWhole ? position : -1, releases: releases.compactMap { held[$0.id] }, words: words,
                 names: Dictionary(named) { first, _ in first })
         }
     }
+
+    private func erasedFiles() throws -> Set<Digest> { Set(try book.read { try $0.keeping().erasedFiles.keys }) }
 
     /// Keeps what was just read of a release as its columns.
     func keep(_ intake: Intake) throws {
@@ -97,10 +108,7 @@ public final class Figures: Sendable {
 
     private func build(_ release: ReleaseRead) throws -> HeldRelease? {
         let files = try release.files.compactMap { try sent($0) }
-        // A file that was erased has no columns any more.
-        guard files.count == release.files.count else {
-            return HeldRelease(release, Columns.Filling().columns(), Catalogue())
-        }
+        guard files.count == release.files.count else { throw NotFound() }
         let read = try Plan(files, year: release.year).read()
         try write(read, to: path(release.files.map(\.content), release.year))
         return try map(release)
@@ -158,8 +166,13 @@ public final class Figures: Sendable {
             atPath: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
         // Whole under another name first: whoever maps it meanwhile sees all of it or none.
         let making = "\(path).\(Randomness.system.identifier(of: Release.self))"
-        try Data(ColumnFile.bytes(read.columns, read.catalogue)).write(to: URL(filePath: making))
-        try Disk.replace(path, with: making)
+        do {
+            try Disk.write(ColumnFile.bytes(read.columns, read.catalogue), to: making)
+            try Disk.replace(path, with: making)
+        } catch {
+            if FileManager.default.fileExists(atPath: making) { try FileManager.default.removeItem(atPath: making) }
+            throw error
+        }
     }
 }
 
