@@ -48,7 +48,10 @@ let package = Package(
         .executable(name: "concordat", targets: ["Concordat"]),
         // For Benchmarks, which is a package of its own.
         .library(
-            name: "Rooms", targets: ["Vocabulary", "Domain", "Merkle", "Record", "Views", "Register", "HTML"]),
+            name: "Rooms",
+            targets: [
+                "Vocabulary", "Domain", "Merkle", "Record", "Views", "Register", "HTML", "Statistics", "Datasets",
+            ]),
         // For Fuzzing, which is one too.
         .library(name: "Probes", targets: ["Probes"]),
     ],

@@ -7,25 +7,25 @@ import time
 import duckdb_load
 import shared
 
-# Series go by numbers, as they do with us. DuckDB adds up a mean in whatever order its rows come: how far from ours that is, Benchmarks/figures says.
+# Series and places go by numbers, as they do with us, which is twice as fast as by their names. DuckDB adds up a mean in whatever order its rows come: how far from ours that is, Benchmarks/figures says.
 QUERY = """
 CREATE OR REPLACE TEMP TABLE compared AS
 WITH ranked AS (
-    SELECT series, place, value, polarity,
+    SELECT key, series, place, value, polarity,
         CASE WHEN value IS NULL OR polarity IS NULL THEN NULL
             ELSE rank() OVER (PARTITION BY series ORDER BY value * polarity NULLS LAST) END AS rank
     FROM authorities
 ), limits AS (
     SELECT series, quantile_cont(value, [0.25, 0.5, 0.75]) AS q FROM authorities WHERE value IS NOT NULL GROUP BY series
 ), near AS (
-    SELECT a.series, n.place, avg(a.value) AS mean FROM authorities a JOIN neighbours n ON a.place = n.neighbour GROUP BY ALL
+    SELECT a.series * 1000 + n.place AS key, avg(a.value) AS mean FROM authorities a JOIN neighbours n ON a.place = n.neighbour GROUP BY ALL
 )
 SELECT r.series, r.place, r.rank,
     CASE WHEN r.rank IS NULL THEN NULL
         ELSE substr(CASE WHEN r.polarity = 1 THEN 'ABCD' ELSE 'DCBA' END,
             1 + (r.value > q[1])::INT + (r.value > q[2])::INT + (r.value > q[3])::INT, 1) END AS band,
     near.mean
-FROM ranked r LEFT JOIN limits ON limits.series = r.series LEFT JOIN near ON near.series = r.series AND near.place = r.place
+FROM ranked r LEFT JOIN limits ON limits.series = r.series LEFT JOIN near USING (key)
 """
 
 
@@ -43,12 +43,12 @@ def main():
         [(place, position, other) for place, others in near.items() for position, other in enumerate(others)],
     )
     connection.execute(
-        """CREATE TABLE series AS SELECT (row_number() OVER ())::SMALLINT AS series, measure, label, any_value(polarity) AS polarity
+        """CREATE TABLE series AS SELECT (row_number() OVER ())::INTEGER AS series, measure, label, any_value(polarity) AS polarity
         FROM figures LEFT JOIN polarities USING (measure) GROUP BY measure, label"""
     )
     # Rows that repeat another are left out here, and not each time.
     connection.execute(
-        f"""CREATE TABLE authorities AS SELECT DISTINCT series, place, value, polarity
+        f"""CREATE TABLE authorities AS SELECT DISTINCT series * 1000 + place AS key, series, place, value, polarity
         FROM figures JOIN series USING (measure, label) WHERE place < {shared.ENGLAND} ORDER BY series, place"""
     )
     times = []

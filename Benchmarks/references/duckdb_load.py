@@ -56,7 +56,7 @@ def main():
         rows = connection.execute("SELECT count(*) FROM figures").fetchone()[0]
         shared.say(rows=rows, seconds=time.perf_counter() - start)
         if values:
-            columns = ["time_period", "geographic_level", "region_code", "old_la_code", *filters, *indicators]
+            columns = shared.tidy_columns(given[0], filters, indicators)
             table = connection.execute(f"SELECT {', '.join(columns)} FROM figures").fetchall()
             shared.write(values, shared.tidy_lines(table, filters, indicators))
         return

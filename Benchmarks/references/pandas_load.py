@@ -31,7 +31,7 @@ def main():
         frame = load_tidy(given[0], indicators)
         shared.say(rows=len(frame), seconds=time.perf_counter() - start)
         if values:
-            columns = ["time_period", "geographic_level", "region_code", "old_la_code", *filters, *indicators]
+            columns = shared.tidy_columns(given[0], filters, indicators)
             shared.write(values, shared.tidy_lines(frame[columns].itertuples(index=False, name=None), filters, indicators))
         return
     frame = load(given[0])

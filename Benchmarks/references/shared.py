@@ -90,15 +90,23 @@ def compared_lines(table, measures):
 
 
 def tidy_lines(table, filters, indicators):
-    """Of rows of time_period, geographic_level, region_code, old_la_code, the filters and the indicators."""
+    """Of rows of time_period, geographic_level, region_code, old_la_code, that of the school or of the authority again, the filters and the indicators."""
     for row in table:
-        time_period, level, region, authority, *rest = row
-        place = {"National": ENGLAND, "Regional": REGIONS.get(region)}.get(level) or int(authority)
+        time_period, level, region, authority, school, *rest = row
+        place = {"National": ENGLAND, "Regional": REGIONS.get(region)}.get(level) or int(school if level == "School" else authority)
         parts = [f"{name}={value}" for name, value in sorted(zip(filters, rest, strict=False)) if value != "Total"]
         end = int(time_period) // 100 + 1
         for name, value in zip(indicators, rest[len(filters) :], strict=True):
             if value is not None and value == value:
                 yield f"{name}\tacademic {end}\t{', '.join(parts)}\t{place}\t{bits(value)}"
+
+
+def tidy_columns(path, filters, indicators):
+    """What `tidy_lines` wants of a file."""
+    with open(path, encoding="utf-8-sig") as file:
+        heading = file.readline().strip().split(",")
+    school = "school_urn" if "school_urn" in heading else "old_la_code"
+    return ["time_period", "geographic_level", "region_code", "old_la_code", school, *filters, *indicators]
 
 
 def write(path, lines):

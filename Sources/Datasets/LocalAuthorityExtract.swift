@@ -46,6 +46,8 @@ public enum LocalAuthorityExtract {
         var rows = 0
         private var filling = Columns.Filling()
         private var places: [PlaceCode: Place] = [:]
+        /// Of which numbers below a thousand the place is described.
+        private var isKnown = [Bool](repeating: false, count: 1000)
         private var missing: [Missing: Int] = [:]
         private var repeated = 0
         private var unknown: [String: Int] = [:]
@@ -90,7 +92,8 @@ public enum LocalAuthorityExtract {
                         "'\(scanner.text(4))' is no number, and no mark for a missing one"))
                 return
             }
-            if places[place] == nil {
+            if !isKnown[place.number] {
+                isKnown[place.number] = true
                 places[place] = Place(
                     place, name: scanner.text(3), region: place.isAuthority ? Region.code(named: scanner.text(6)) : nil)
             }
@@ -98,7 +101,7 @@ public enum LocalAuthorityExtract {
                 unknown[scanner.text(2), default: 0] += 1
                 return
             }
-            if series == nil || series?.key.measure != code || series?.key.period != period {
+            if series == nil {
                 let key = Columns.Series(code, period)
                 series = (key, filling.row(of: key))
             }
@@ -127,7 +130,7 @@ public enum LocalAuthorityExtract {
             let entry = dictionary?.entries[code]
             if entry == nil { undescribed.insert(code) }
             let year = entry?.year ?? .unstated
-            (measure, period) = ((cell, code, year), nil)
+            (measure, period, series) = ((cell, code, year), nil, nil)
             if titles[code] == nil { titles[code] = scanner.text(1) }
             return (code, year)
         }
@@ -135,7 +138,7 @@ public enum LocalAuthorityExtract {
         private mutating func time(_ cell: ArraySlice<UInt8>, _ year: Period.Year) -> Period? {
             if let period, period.bytes == cell { return period.period }
             let found = Period(String(decoding: cell.trimmed, as: UTF8.self), counting: year)
-            period = (cell, found)
+            (period, series) = ((cell, found), nil)
             return found
         }
 

@@ -199,7 +199,7 @@ public enum TidyData {
                 )
             } else if level.elementsEqual("Regional".utf8) {
                 (found, column, what) = (Region.code(text(at.regionCode, scanner)), "region_code", "a region")
-            } else if level.elementsEqual("National".utf8) {
+            } else if level.elementsEqual("National".utf8), isEngland(scanner) {
                 (found, column, what) = (.england, "", "")
             } else {
                 unknownPlaces[text(at.level, scanner), default: 0] += 1
@@ -215,6 +215,12 @@ public enum TidyData {
             }
             if places[found] == nil { places[found] = described(found, scanner) }
             return found
+        }
+
+        /// Rows of Great Britain or of the United Kingdom are national too.
+        private func isEngland(_ scanner: borrowing CSVScanner) -> Bool {
+            let code = scanner[at.countryCode].trimmed
+            return code.isEmpty ? text(at.country, scanner) == "England" : code.elementsEqual("E92000001".utf8)
         }
 
         private func described(_ place: PlaceCode, _ scanner: borrowing CSVScanner) -> Place {

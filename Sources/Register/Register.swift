@@ -170,6 +170,8 @@ extension Refusal {
             case "variation": "A variation of this agreement is open already: settle that one, or withdraw it"
             case "request": "One of these requests is answered together with others already: open the list anew"
             case "release": "This very file is taken in already: nothing is to be done"
+            case "release-after":
+                "Another release of this data set was taken in meanwhile: read the files again, and compare"
             case "measure": "Somebody has just described this measure: open the page anew"
             default: "The key \(claim.kind) \(claim.key) is in use: choose another"
             }

@@ -4,11 +4,11 @@ import Vocabulary
 /// Columns with what their codes mean, as a file that is mapped into memory: a view of a release, made anew from the published file at any time.
 ///
 /// First come eight letters that name the shape, the length of the heading and the number of cells; then the heading (places, measures, groups
-/// and series); then, from an address that eight divides, the cells. Numbers are in the order of this machine's bytes: the file is not
+/// and series); then, from an address that eight divides, the cells; last a sum over all of it. Numbers are in the order of this machine's bytes: the file is not
 /// carried from one to another.
 public enum ColumnFile {
     /// The shape of the file: raise it with every change.
-    public static let version = "CNCDCF01"
+    public static let version = "CNCDCF02"
 
     /// The bytes of a file with these columns.
     public static func bytes(_ columns: Columns, _ catalogue: Catalogue) -> [UInt8] {
@@ -21,7 +21,17 @@ public enum ColumnFile {
         whole.bytes += heading.bytes
         while whole.bytes.count % 8 != 0 { whole.bytes.append(0) }
         whole.bytes += UnsafeRawBufferPointer(columns.cells.all)
+        whole.put(whole.bytes.withUnsafeBytes { sum($0) })
         return whole.bytes
+    }
+
+    /// A sum over words of eight bytes by which a damaged file is known: FNV-1a, of words.
+    private static func sum(_ bytes: UnsafeRawBufferPointer) -> Int {
+        var sum: UInt64 = 0xcbf2_9ce4_8422_2325
+        for word in stride(from: 0, to: bytes.count - 7, by: 8) {
+            sum = (sum ^ bytes.loadUnaligned(fromByteOffset: word, as: UInt64.self)) &* 0x100_0000_01b3
+        }
+        return Int(truncatingIfNeeded: sum)
     }
 
     /// Maps a file into memory; nil where there is none, or it is of another shape or not whole: then it is to be made anew.
@@ -30,14 +40,17 @@ public enum ColumnFile {
         guard file >= 0 else { return nil }
         defer { close(file) }
         var facts = stat()
-        guard fstat(file, &facts) == 0, facts.st_size >= 24 else { return nil }
+        guard fstat(file, &facts) == 0, facts.st_size >= 32 else { return nil }
         let size = Int(facts.st_size)
         guard let start = mmap(nil, size, PROT_READ, MAP_SHARED, file, 0), start != MAP_FAILED else { return nil }
         let whole = UnsafeRawBufferPointer(start: start, count: size)
         var reading = Reading(bytes: whole, at: 8)
         guard whole.prefix(8).elementsEqual(version.utf8), let length = reading.int(), let count = reading.int(),
             length >= 0, count >= 0, length <= size, count <= size / 8,
-            (24 + length + 7) / 8 * 8 + count * 8 == size, let (places, runs, catalogue) = reading.heading(count)
+            (24 + length + 7) / 8 * 8 + count * 8 + 8 == size,
+            sum(UnsafeRawBufferPointer(rebasing: whole[..<(size - 8)]))
+                == Int(whole.loadUnaligned(fromByteOffset: size - 8, as: Int64.self)),
+            let (places, runs, catalogue) = reading.heading(count)
         else {
             munmap(start, size)
             return nil
@@ -203,7 +216,8 @@ private struct Reading {
             let group = int(), let start = int(), let count = int(), let offset = int(),
             codes.indices.contains(code), groups.indices.contains(group),
             Period.Year.allCases.indices.contains(year), Period.Status.allCases.indices.contains(status),
-            start >= 0, count >= 0, offset >= 0, start + count <= places, offset + count <= cells
+            start >= 0, count >= 0, offset >= 0, start <= places, count <= places - start, offset <= cells,
+            count <= cells - offset, (0...9999).contains(first), (0...9999).contains(last)
         else { return nil }
         let period = Period(
             Period.Year.allCases[year], from: first, to: last, Period.Status.allCases[status])

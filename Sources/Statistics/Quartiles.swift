@@ -26,7 +26,9 @@ public struct Quartiles: Hashable, Sendable {
             let place = Double(count - 1) * share
             let below = Int(place)
             guard below + 1 < count else { return value(below) }
-            return value(below) + (place - Double(below)) * (value(below + 1) - value(below))
+            let (low, high, part) = (value(below), value(below + 1), place - Double(below))
+            // As R computes it: another order of the same steps rounds otherwise in the last digit.
+            return low == high ? low : (1 - part) * low + part * high
         }
         (lower, median, upper) = (quantile(0.25), quantile(0.5), quantile(0.75))
     }

@@ -65,7 +65,7 @@ extension Views {
             try Int.fetchOne(
                 db,
                 sql: """
-                    SELECT max((SELECT coalesce(max(max(position, coalesce(withdrawn, 0))), -1) FROM release),
+                    SELECT max((SELECT coalesce(max(max(position, coalesce(withdrawn, 0), coalesce(erased, 0))), -1) FROM release),
                     (SELECT coalesce(max(position), -1) FROM measure)) + 1
                     """) ?? 0
         }

@@ -253,7 +253,8 @@ enum Schema {
             """
             id TEXT PRIMARY KEY, dataset TEXT NOT NULL, part TEXT NOT NULL, title TEXT NOT NULL, publisher TEXT NOT NULL,
             licence TEXT NOT NULL, address TEXT, year INTEGER, rows INTEGER NOT NULL, figures INTEGER NOT NULL, supersedes TEXT,
-            position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, withdrawn INTEGER, withdrawnAt INTEGER, reason TEXT
+            position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, withdrawn INTEGER, withdrawnAt INTEGER, reason TEXT,
+            erased INTEGER
             """
         ),
         (

@@ -8,7 +8,7 @@ enum Writing: Int, CaseIterable {
     case promise, noPromises, owing, notOwing, report, answer
     case payment, noPayments, paymentStep, paymentChange, given, noGiven, edition, sent, returnStep
     case request, passed, grouped, parted, topic, noTopic, group, response, result, standardLine, offer
-    case release, releaseFile, withdrawnRelease, measure
+    case release, releaseFile, withdrawnRelease, erasedRelease, measure
     case found, foundAgain, foundFrom, notFound, sought, unsought
 
     /// Its SQL, with a question mark for each value.
@@ -216,6 +216,8 @@ enum Writing: Int, CaseIterable {
         case .releaseFile:
             "INSERT INTO releaseFile (release, ordinal, sort, name, content, size, kept) VALUES (?, ?, ?, ?, ?, ?, ?)"
         case .withdrawnRelease: "UPDATE release SET withdrawn = ?, withdrawnAt = ?, reason = ? WHERE id = ?"
+        case .erasedRelease:
+            "UPDATE release SET erased = ? WHERE id IN (SELECT release FROM releaseFile WHERE kept = ?)"
         case .measure:
             """
             INSERT INTO measure (id, dataset, code, title, unit, decimals, polarity, position)

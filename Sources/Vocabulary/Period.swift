@@ -94,10 +94,10 @@ public struct Period: Hashable, Sendable {
 }
 
 extension Period: Comparable {
-    /// The earlier end first; of equal ends the longer first.
+    /// The earlier end first; of equal ends the longer first, and of the same years the less settled.
     public static func < (left: Period, right: Period) -> Bool {
-        (left.last, left.first, left.status.rawValue, left.year.rawValue)
-            < (right.last, right.first, right.status.rawValue, right.year.rawValue)
+        (left.last, left.first, left.status.settled, left.year.rawValue)
+            < (right.last, right.first, right.status.settled, right.year.rawValue)
     }
 }
 
@@ -141,4 +141,17 @@ extension Period: Codable {
     }
 
     public func encode(to encoder: any Encoder) throws { try encoder.scalar(code) }
+}
+
+extension Period.Status {
+    /// How settled, from the least.
+    public var settled: Int {
+        switch self {
+        case .provisional: 0
+        case .outturn: 1
+        case .published: 2
+        case .revised: 3
+        case .final: 4
+        }
+    }
 }

@@ -2,21 +2,18 @@
 
 import collections.abc
 import concurrent.futures
-import contextlib
 import csv
 import dataclasses
 import gzip
 import hashlib
-import html
 import io
-import pathlib
 import re
 import statistics
 import urllib.parse
 import zipfile
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 import looking
 from acting import choose, fill, follow, heading, press, reads, refused, sign_in, tick, unfold
@@ -757,7 +754,7 @@ def test_an_authority_has_its_figures(place: Place, page: Page, check_page):
     follow(page.locator("main"), re.compile(r"^All \d+ figures of Norfolk"))
     heading(page, "Figures of Norfolk")
     check_page(page, "authority-figures")
-    choose(page, "Topic", "Absence")
+    page.get_by_role("combobox", name="Topic").select_option(label="Absence")
     press(page, "Show")
     shown = page.get_by_role("table", name="Absence")
     expect(shown.locator("tbody tr")).to_have_count(2)
@@ -813,7 +810,8 @@ def test_a_school_is_found_from_other_pages(place: Place):
 
 def test_the_public_finds_its_way_by_links_alone(place: Place):
     asker = place.asking(place.server)
-    reached = crawl(asker, "/measures", "/releases", "/schools/121001", leaving=r"/(record|measures/Filler|authorities/[^9]|.*figures/\d*[^6]$|.*sort=)", most=1500)
+    elsewhere = r"/(record|drafts|compacts|promises|requests|agenda|statements|search)|/authorities/(?!926)|.*/figures/(?!926)|.*(sort|compare|period|page)=|.*Filler"
+    reached = crawl(asker, "/measures", "/releases", "/schools/121001", leaving=elsewhere, most=300)
     wrong = {path: answer.status for path, answer in reached.items() if answer.status != 200}
     assert not wrong, wrong
 
@@ -901,14 +899,15 @@ def test_the_department_takes_an_extract_in(desk: Place, person, check_page):
     heading(adviser, "Take figures in")
     check_page(adviser, "upload-new")
     before = desk.size()
-    content = text([HEADING, *extract(READING, ABSENCE), (READING, "x", "0", "Norfolk", "1", "926.0", "East of England"), (READING, "x", "2022/23", "Atlantis", "44", "199.0", "London")])
+    content = text([HEADING, *extract(READING, ABSENCE), (READING, "x", "0", "Norfolk", "1", "926.0", "East of England"), (READING, "x", "2022/23", "Atlantis", "44", "399.0", "London")])
     sends(adviser, ("extract <b>.csv", gzip.compress(content)), ("dictionary.csv", DICTIONARY))
     heading(adviser, "Check the report")
     for name, words in (
-        ("Rows", str(content.count(b"\n") - 1)), ("Authorities not in the register", "Atlantis (199)"), ("Periods", "2020/21 to 2022/23"),
+        ("Rows", str(content.count(b"\n") - 1)), ("Authorities not in the register", "Atlantis (399)"), ("Periods", "2020/21 to 2022/23"),
         ("Rows left out, period unknown", "0 1"), ("Publisher", "Department for Education"), ("Figures without a value", "suppressed 2"),
     ):  # fmt: skip
-        reads(summary(adviser, name).first, words)
+        # Of the dictionary first, then of the extract.
+        reads(summary(adviser, name).last, words)
     reads(adviser, sha256(content))
     check_page(adviser, "upload-report")
     # Nothing was taken in yet, and nobody else sees it.
@@ -928,6 +927,30 @@ def test_the_department_takes_an_extract_in(desk: Place, person, check_page):
     assert gzip.decompress(desk.public.get(f"{link}/files/1").body) == content
 
 
+def test_a_dictionary_that_is_sent_along_is_no_release_of_the_same_set(desk: Place, person):
+    """A name and a title are of the file, not of what says what its columns are."""
+    adviser = desk.came(person, "adviser")
+    dictionary = text([["Topic", "Chart_title", "Measure_short", "Polarity", "y_axis_name", "dps", "Year_Type", "Methodology"], ["Both", "Both of them", "Both", "High", "%", "0", "Academic Year", ""]])
+    sends(desk.at(adviser, NEW), ("both.csv", mine("Both")), ("dictionary.csv", dictionary), Name_of_the_data_set="both", Title="Both of them")
+    press(adviser, TAKE)
+    heading(adviser, "The figures were taken in")
+    rows = [row for row in desk.rows("/releases.csv") if row["set"] == "both"]
+    assert [(row["file"], row["state"]) for row in rows] == [("both.csv", "stands")], rows
+    assert len(desk.rows(way("Both", ".csv"))) == 6
+
+
+def test_files_keep_their_names_and_data_sets_are_called_by_them(desk: Place, person):
+    """Else two data sets of Explore Education Statistics were one, and the second superseded the first."""
+    asker = desk.asker("adviser")
+    for name in ("exclusions_one", "exclusions_two"):
+        answer = multipart(asker, "/releases/uploads", {"file": (f"{name}.csv", TIDY), "meta": (f"{name}.meta.csv", TIDY_META)})
+        assert answer.status == 303, answer.errors
+        while asker.get(answer.to).headers["Refresh"] is not None:
+            pass
+        report = asker.get(f"{answer.to}.json").json["outcome"]["read"]["reports"][0]
+        assert (report["set"], report["files"][0]["name"], report["source"]["title"]) == (name, f"{name}.csv", name.replace("_", " "))
+
+
 def test_what_is_taken_in_is_named_when_it_was(desk: Place, person):
     """Its own page names a release by its title, not by its identifier."""
     adviser = desk.came(person, "adviser")
@@ -945,6 +968,15 @@ def test_what_is_sent_can_be_thrown_away(desk: Place, person, check_page):
     heading(adviser, "Releases of figures")
     assert desk.size() == before and "dropped" not in desk.public.get("/releases.csv").text
     assert adviser.goto(path).status == 404
+
+
+def test_what_was_sent_is_found_again(desk: Place, person):
+    """Whoever closes the page while files are read, and is told that they may, finds it again without its address."""
+    adviser = desk.came(person, "adviser")
+    sends(desk.at(adviser, NEW), ("later.csv", mine("Later")), Name_of_the_data_set="later")
+    path = adviser.url.removeprefix(desk.server.address)
+    hrefs = [link.get_attribute("href") for way in ("/releases", NEW, "/desk") for link in desk.at(adviser, way).locator("main a").all()]
+    assert path in hrefs
 
 
 def test_faults_are_named_by_row_and_column(desk: Place, person, check_page):
@@ -1076,12 +1108,17 @@ def test_the_same_file_is_not_taken_in_twice(desk: Place, person, check_page):
         press(adviser, TAKE)
     reads(adviser, re.compile("already", re.IGNORECASE))
     check_page(adviser, "upload-same")
+    # What is wrong leads to where it can be mended, or nowhere.
+    for link in adviser.locator(".govuk-error-summary a").all():
+        assert adviser.locator(link.get_attribute("href") or "").count() == 1, link.get_attribute("href")
     assert desk.size() == before
 
 
-def test_a_double_click_takes_in_once_and_shows_no_error(desk: Place, person):
-    adviser, before = desk.came(person, "adviser"), desk.size()
-    sends(desk.at(adviser, NEW), ("double.csv", mine("Double")), Name_of_the_data_set="double")
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no-script"])
+def test_a_double_click_takes_in_once_and_shows_no_error(desk: Place, person, script: bool):
+    adviser, before = desk.came(person, "adviser", java_script_enabled=script), desk.size()
+    name = f"double-{script}".lower()
+    sends(desk.at(adviser, NEW), ("double.csv", mine(name)), Name_of_the_data_set=name)
     adviser.get_by_role("button", name=TAKE).dblclick()
     heading(adviser, "The figures were taken in")
     assert desk.size() == before + 1
@@ -1255,7 +1292,7 @@ def test_the_real_extract_through_the_page(serving, asking, person, check_page):
     check_page(page, "real-measures")
     rows = real.rows("/measures.csv")
     failed = []
-    for row in rows:
+    for row in rows[::9]:
         path = way(row["measure"])
         if (status := real.public.ask("GET", path).status) != 200:
             failed.append((path, status))

@@ -76,6 +76,20 @@ import Vocabulary
         }
     }
 
+    @Test func `a nation that is not England is not England`() throws {
+        let heading = heading.replacing("country_name", with: "country_code,country_name")
+        func read(_ country: String) throws -> ReadRelease {
+            try TidyData.read(
+                Array((heading + "Academic year,201617,National,\(country),,,,,Total,Total,Total,4.5").utf8),
+                try TidyMeta(Array(meta.utf8)))
+        }
+        #expect(try read("E92000001,England").columns.count == 1)
+        for other in ["W92000004,Wales", "K02000001,United Kingdom"] {
+            let release = try read(other)
+            #expect(release.columns.count == 0 && release.unknownPlaces == ["National": 1])
+        }
+    }
+
     @Test func `a school is known by its number, and lies in an authority`() throws {
         let heading =
             "time_identifier,time_period,geographic_level,country_name,old_la_code,la_name,school_urn,school_name,school_type,characteristic_group,characteristic,rate\n"

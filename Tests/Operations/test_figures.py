@@ -74,7 +74,9 @@ def quartiles(ordered: list[float]) -> tuple[float, float, float]:
         below = math.floor(place)
         if below + 1 >= len(ordered):
             return ordered[below]
-        return ordered[below] + (place - below) * (ordered[below + 1] - ordered[below])
+        low, high, part = ordered[below], ordered[below + 1], place - below
+        # As R's quantile() computes it; the last digit depends on the order of the steps.
+        return low if low == high else (1 - part) * low + part * high
 
     return quantile(0.25), quantile(0.5), quantile(0.75)
 

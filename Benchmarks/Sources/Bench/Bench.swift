@@ -10,14 +10,16 @@ import Views
 import Vocabulary
 
 /// Measures what matters beside a reference in the same run; only the ratios are worth keeping: `Bench [changes tree views
-/// promises pages]`, all where none is named.
+/// promises pages]`, all where none is named. `Bench figures-…` is one piece of work for Benchmarks/figures.
 @main
 struct Bench {
     static func main() async throws {
+        let words = Array(CommandLine.arguments.dropFirst())
+        if words.first?.hasPrefix("figures-") == true { return try figures(words) }
         let folder = NSTemporaryDirectory() + "concordat-bench-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         print("what".padded(44), "rate".padded(14), "reference".padded(52), "ratio".padded(8), "goal")
-        let asked = Set(CommandLine.arguments.dropFirst())
+        let asked = Set(words)
         func isAsked(_ name: String) -> Bool { asked.isEmpty || asked.contains(name) }
         if isAsked("changes") { try await changes(in: folder) }
         if isAsked("tree") {

@@ -11,6 +11,8 @@ public struct Release: Equatable, Sendable {
     /// Which part of the data set, where it comes in parts: `2018/19, 850`; empty where it comes whole.
     public let part: String
     public let content: Digest
+    /// The release that it took the place of.
+    public let supersedes: Identifier<Release>?
     /// Whether it was taken back, so that the one before it stands again.
     public private(set) var isWithdrawn = false
 
@@ -65,8 +67,8 @@ extension Release: Subject {
     }
 
     public init?(opening event: Event, as id: Identifier<Release>, _ stamp: Stamp) {
-        guard case .taken(let set, let part, _, let file, _, _, _, _, _) = event else { return nil }
-        self.init(id: id, set: set, part: part, content: file.content)
+        guard case .taken(let set, let part, _, let file, _, _, _, _, let earlier) = event else { return nil }
+        self.init(id: id, set: set, part: part, content: file.content, supersedes: earlier)
     }
 
     public mutating func apply(_ event: Event, _ stamp: Stamp) {
@@ -76,13 +78,23 @@ extension Release: Subject {
         }
     }
 
-    /// The same file is not taken in twice while it stands or has stood, but again once it was withdrawn.
-    public var claims: Set<Claim> { isWithdrawn ? [] : [Claim("release", "\(set) \(part) \(content)")] }
+    /// The same file is not taken in twice while it stands or has stood, but again once it was withdrawn; and of two that would supersede
+    /// the same one only the first does, for the second was compared with what stands no more.
+    public var claims: Set<Claim> {
+        isWithdrawn
+            ? []
+            : [
+                Claim("release", "\(set) \(part) \(content)"),
+                Claim("release-after", "\(set) \(part) \(supersedes?.description ?? "none")"),
+            ]
+    }
 
     public func audience(of event: Event) -> Audience { .everyone }
 
-    private init(id: Identifier<Release>, set: String, part: String, content: Digest) {
-        (self.id, self.set, self.part, self.content) = (id, set, part, content)
+    private init(
+        id: Identifier<Release>, set: String, part: String, content: Digest, supersedes: Identifier<Release>?
+    ) {
+        (self.id, self.set, self.part, self.content, self.supersedes) = (id, set, part, content, supersedes)
     }
 }
 
@@ -114,6 +126,12 @@ extension Release {
         if let address = source.address, !address.hasPrefix("https://"), !address.hasPrefix("http://") {
             faults.append(
                 Fault("release.address", field: "source", "Give the web address with https:// before it, or none"))
+        }
+        if earlier?.isWithdrawn == true {
+            faults.append(
+                Fault(
+                    "release.stale",
+                    "The release that it was compared with was withdrawn meanwhile: read the files again, and compare"))
         }
         guard let file = files.first, faults.isEmpty else { throw Refusal(faults) }
         return [

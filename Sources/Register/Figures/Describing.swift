@@ -20,6 +20,6 @@ extension Register {
                 try page.open(id, try MeasureDescription.describe(measure, of: set, words))
             }
         }
-        try figures.reach()
+        try await figures.apart { [figures] in try figures.reach() }
     }
 }

@@ -140,29 +140,16 @@ extension DataSet {
             return last
         }
         let year = measures[measure]?.year ?? .unstated
-        let wanted = Period(code: label) ?? Period(label, counting: all.first?.period.year ?? year)
-        let exact = all.last { $0.period == wanted }
-        // Without brackets the most settled of that year is meant.
-        let settled = all.filter { $0.period.first == wanted?.first && $0.period.last == wanted?.last }
-            .max { $0.period.status.settled < $1.period.status.settled }
-        guard wanted != nil, let found = exact ?? settled else {
+        let exact = Period(code: label).flatMap { code in all.last { $0.period == code } }
+        let wanted = Period(label, counting: all.first?.period.year ?? year)
+        // With brackets the very status is meant, without them the most settled figures of the years.
+        let named = all.last { $0.period == wanted && label.hasSuffix(")") }
+        let settled = all.last { $0.period.first == wanted?.first && $0.period.last == wanted?.last }
+        guard let found = exact ?? named ?? settled else {
             let there = all.map(\.period.description).joined(separator: ", ")
             throw Refusal(
                 Fault("figures.period", field: "period", "\(measure) has no figures of '\(label)': there are \(there)"))
         }
         return found
-    }
-}
-
-extension Period.Status {
-    /// How settled, from the least.
-    public var settled: Int {
-        switch self {
-        case .provisional: 0
-        case .outturn: 1
-        case .published: 2
-        case .revised: 3
-        case .final: 4
-        }
     }
 }

@@ -16,13 +16,17 @@ public final class Figures: Sendable {
     private let folder: String
     private let state: Mutex<State>
     private let building = DispatchQueue(label: "figures.building")
+    private let rows = DispatchQueue(label: "figures.rows")
     private let working = Mutex<Set<String>>([])
+    private let asking = Mutex<(waiting: Int, known: [AskedRow: Row])>((0, [:]))
 
     private struct State {
         var current = StandingFigures(position: -1, releases: [], words: [], names: [:])
         var held: [Identifier<Release>: HeldRelease] = [:]
         /// How many files had been erased from the record.
         var erased = 0
+        /// The releases whose files could not be read.
+        var failed: Set<Identifier<Release>> = []
     }
 
     init(_ book: Book, _ views: Views, in folder: String) {
@@ -49,8 +53,16 @@ public final class Figures: Sendable {
 
     /// Runs long work on a thread of its own, one after the other, so that no request waits for it.
     func apart<Value: Sendable>(_ work: @escaping @Sendable () throws -> Value) async throws -> Value {
+        try await on(building, work)
+    }
+
+    private func on<Value: Sendable>(
+        _ queue: DispatchQueue, _ work: @escaping @Sendable () throws -> Value
+    ) async throws -> Value {
         try await withCheckedThrowingContinuation { continuation in
-            building.async { continuation.resume(with: Swift.Result { try work() }) }
+            queue.async {
+                do { continuation.resume(returning: try work()) } catch { continuation.resume(throwing: error) }
+            }
         }
     }
 
@@ -62,35 +74,48 @@ public final class Figures: Sendable {
 
     private func settle(_ hold: (ReleaseRead) throws -> HeldRelease?) throws {
         let position = try views.figuresPosition()
-        let releases = try views.releases().filter { $0.withdrawn == nil }
+        let all = try views.releases()
+        let releases = all.filter { $0.withdrawn == nil }
         let words = try views.measureWords()
         let named = try views.bodies(.authority).compactMap { body in
             Int(body.code).flatMap { PlaceCode($0) }.map { ($0, body.name) }
         }
         let erased = try erasedFiles()
-        let known = state.withLock(\.held)
+        var (known, failed) = state.withLock { ($0.held, $0.failed) }
+        for id in failed { known[id] = nil }
+        var failure: (any Error)?
         var held: [Identifier<Release>: HeldRelease] = [:]
         for release in releases {
             if release.files.contains(where: { erased.contains($0.kept) }) {
-                // An erased file takes its columns with it.
-                let path = path(release.files.map(\.content), release.year)
-                if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
                 held[release.id] = HeldRelease(release, Columns.Filling().columns(), Catalogue())
             } else if let known = known[release.id] {
                 held[release.id] = HeldRelease(release, known.columns, known.catalogue)
-            } else if let found = try hold(release) {
-                held[release.id] = found
+            } else if failed.contains(release.id) {
+                held[release.id] = HeldRelease(release, Columns.Filling().columns(), Catalogue())
+            } else {
+                // One that cannot be read keeps no other from being shown; it is tried again at the next start.
+                do { if let found = try hold(release) { held[release.id] = found } } catch {
+                    failed.insert(release.id)
+                    failure = error
+                    held[release.id] = HeldRelease(release, Columns.Filling().columns(), Catalogue())
+                }
             }
+        }
+        // An erased file takes its columns with it, whatever became of its release.
+        for release in all where release.files.contains(where: { erased.contains($0.kept) }) {
+            let path = path(release.files.map(\.content), release.year)
+            if FileManager.default.fileExists(atPath: path) { try FileManager.default.removeItem(atPath: path) }
         }
         let isWhole = held.count == releases.count
         state.withLock { state in
             guard state.current.position <= position else { return }
-            (state.held, state.erased) = (held, erased.count)
+            (state.held, state.erased, state.failed) = (held, erased.count, failed)
             state.current = StandingFigures(
                 // What is made before the last file was read is of no position.
                 position: isWhole ? position : -1, releases: releases.compactMap { held[$0.id] }, words: words,
                 names: Dictionary(named) { first, _ in first })
         }
+        if let failure { throw failure }
     }
 
     private func erasedFiles() throws -> Set<Digest> { Set(try book.read { try $0.keeping().erasedFiles.keys }) }
@@ -125,9 +150,44 @@ public final class Figures: Sendable {
         }
     }
 
-    /// The row of a figure in its published file, from 1 for the heading; nil where there is none. It reads the file again.
-    public func row(of series: Columns.Series, at place: PlaceCode, in release: ReleaseRead) async throws -> Int? {
-        try await apart { [self] in try find(series, at: place, in: release) }
+    /// The row of a figure in its published file.
+    public enum Row: Hashable, Sendable {
+        /// From 1 for the heading.
+        case number(Int)
+        /// The file was erased.
+        case erased
+        /// So many ask at the same time that this is to be asked again.
+        case busy
+    }
+
+    /// Finds the row of a figure: the file is read again on a thread of its own, and what was found is remembered. Few wait for it at
+    /// a time.
+    public func row(of series: Columns.Series, at place: PlaceCode, in release: ReleaseRead) async throws -> Row {
+        let asked = AskedRow(release: release.id, series: series, place: place)
+        let mayWait = asking.withLock { asking -> Row? in
+            if let known = asking.known[asked] { return known }
+            guard asking.waiting < Self.mostWaiting else { return .busy }
+            asking.waiting += 1
+            return nil
+        }
+        if let mayWait { return mayWait }
+        defer { asking.withLock { $0.waiting -= 1 } }
+        let found = try await on(rows) { [self] in try find(series, at: place, in: release) }
+        let row = found.map { Row.number($0) } ?? .erased
+        asking.withLock { asking in
+            if asking.known.count >= Self.mostKnown { asking.known = [:] }
+            asking.known[asked] = row
+        }
+        return row
+    }
+
+    private static let mostWaiting = 8
+    private static let mostKnown = 10_000
+
+    private struct AskedRow: Hashable {
+        let release: Identifier<Release>
+        let series: Columns.Series
+        let place: PlaceCode
     }
 
     private func find(_ series: Columns.Series, at place: PlaceCode, in release: ReleaseRead) throws -> Int? {
@@ -157,7 +217,8 @@ public final class Figures: Sendable {
     }
 
     private func path(_ files: [Digest], _ year: Int?) -> String {
-        let name = "\(ColumnFile.version) \(files.map(\.description).joined(separator: " ")) \(year ?? 0)"
+        let name =
+            "\(ColumnFile.version) \(ReadRelease.readers) \(files.map(\.description).joined(separator: " ")) \(year ?? 0)"
         return "\(folder)/\(Digest(of: name.utf8).description.prefix(32)).columns"
     }
 

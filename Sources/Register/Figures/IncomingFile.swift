@@ -42,9 +42,9 @@ public struct IncomingFile: Sendable {
         for (name, bytes) in files {
             let kept = Kept(digest: Digest(of: bytes), bytes: bytes)
             do throws(Refusal) {
-                for (inner, content) in try Archive.unpack(bytes, called: name) {
+                for (inner, content) in try Archive.unpack(bytes, called: tidy(name)) {
                     guard let known = PublishedSort.recognise(content) else {
-                        throw PublishedSort.unrecognised(content, called: inner)
+                        throw PublishedSort.unrecognised(content, called: tidy(inner))
                     }
                     found.append(IncomingFile(tidy(inner), known, content, in: kept))
                 }
@@ -65,10 +65,15 @@ public struct IncomingFile: Sendable {
         return found
     }
 
-    /// Names come from anywhere: no more of one than fits a line, and no control character.
+    /// Names come from anywhere: no more of one than fits a line, and nothing that controls a terminal or turns the direction of writing.
     private static func tidy(_ name: String) -> String {
-        let scalars = name.unicodeScalars.filter { $0.value >= 0x20 && $0.value != 0x7F }.prefix(200)
-        return String(String.UnicodeScalarView(scalars))
+        let scalars = name.unicodeScalars.filter { scalar in
+            switch scalar.properties.generalCategory {
+            case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .surrogate, .unassigned: false
+            default: true
+            }
+        }
+        return String(String.UnicodeScalarView(scalars.prefix(200)))
     }
 
     /// The name without its endings: `absence_by_term` of `absence_by_term.meta.csv`.

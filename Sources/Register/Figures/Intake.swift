@@ -52,17 +52,24 @@ extension Register {
     ) throws -> [Intake] {
         let files = try IncomingFile.recognise(sent, as: wishes.sort)
         let releases = try views.releases()
-        let known = Set(try views.bodies(.authority).compactMap { Int($0.code).flatMap { PlaceCode($0) } })
+        let places = Set(try views.bodies(.authority).compactMap { Int($0.code).flatMap { PlaceCode($0) } })
+        var known: [(name: String, as: ReleaseRead)] = []
         var (intakes, faults): ([Intake], [Fault]) = ([], [])
-        for group in try grouped(files, releases) {
+        let groups = try grouped(files, releases)
+        for group in groups {
             progress?(group[0].name)
             do throws(Refusal) {
-                let plan = try Plan(group, wishes)
+                let plan = try Plan(group, wishes, isAlone: groups.count == 1)
                 let read = try plan.read()
                 let part = plan.part(of: read)
                 let standing = releases.first { $0.set == plan.set && $0.part == part && $0.stands }
+                if let standing, standing.files[0].content == group[0].content {
+                    // Of several files those that are new are taken in.
+                    known.append((group[0].name, standing))
+                    continue
+                }
                 let earlier = standing.flatMap { figures.current.held($0.id) }
-                let strangers = read.catalogue.places.keys.filter { $0.isAuthority && !known.contains($0) }
+                let strangers = read.catalogue.places.keys.filter { $0.isAuthority && !places.contains($0) }
                 intakes.append(
                     Intake(
                         set: plan.set, part: part, source: plan.source, files: group, year: plan.year, read: read,
@@ -76,6 +83,21 @@ extension Register {
                 }
             }
         }
+        for (index, intake) in intakes.enumerated()
+        where intakes[..<index].contains(where: { $0.set == intake.set && $0.part == intake.part }) {
+            faults.append(
+                Fault(
+                    "import.twice", field: "set",
+                    "\(intake.files[0].name) is of the same data set as another of these files, and would supersede it: take them in one after the other, or give each a name of its own"
+                ))
+        }
+        if intakes.isEmpty {
+            faults += known.map { name, release in
+                Fault(
+                    "import.same",
+                    "\(name) is taken in already, as \(release.title) (release \(release.id)): nothing is to be done")
+            }
+        }
         guard faults.isEmpty else { throw Refusal(faults) }
         return intakes
     }
@@ -83,10 +105,12 @@ extension Register {
     /// Takes releases in: the files are brought into the store piece by piece, so that nobody waits for them, and then all are put on the
     /// record in one change, or none.
     public func take(
-        _ intakes: [Intake], by sitting: Sitting?, progress: (@Sendable (String, Int, Int) -> Void)? = nil
+        _ intakes: [Intake], by sitting: Sitting?, settling upload: Identifier<Upload>? = nil,
+        progress: (@Sendable (String, Int, Int) -> Void)? = nil
     ) async throws -> [Identifier<Release>] {
         let actor = sitting.map { Actor.seat($0.seat) } ?? .operator
         if let sitting { try await change(by: sitting, may: .publish) { try $0.requireDepartment(sitting) } }
+        try refuseErased(intakes.flatMap(\.files).map(\.kept.digest))
         var brought: [Digest: String] = [:]
         for file in intakes.flatMap(\.files) where brought[file.kept.digest] == nil {
             _ = try await book.bring(
@@ -96,10 +120,11 @@ extension Register {
         }
         let named = intakes.map { ($0, randomness.identifier(of: Release.self)) }
         // Whoever has read them already need not read them again, in this process or another.
-        for intake in intakes { try figures.keep(intake) }
+        try await figures.apart { [figures] in for intake in intakes { try figures.keep(intake) } }
         let kept = Array(brought.keys)
         let write: @Sendable (inout BookPage) throws -> Void = { page in
             if let sitting { try page.requireDepartment(sitting) }
+            if let upload { try page.settle(upload, .taken(releases: named.map(\.1))) }
             for digest in kept {
                 guard try page.reader.keeping().erasedFiles[digest] == nil else {
                     throw Refusal(Fault("import.erased", "This file was erased from the record: it is not taken again"))
@@ -119,8 +144,16 @@ extension Register {
         } else {
             try await change(by: actor, write)
         }
-        try figures.reach()
+        try await figures.apart { [figures] in try figures.reach() }
         return named.map(\.1)
+    }
+
+    /// Refuses files that were erased from the record, before a byte of them is kept again.
+    func refuseErased(_ files: [Digest]) throws {
+        let erased = try book.read { try $0.keeping().erasedFiles }
+        guard !files.contains(where: { erased[$0] != nil }) else {
+            throw Refusal(Fault("import.erased", "This file was erased from the record: it is not taken again"))
+        }
     }
 
     /// Takes a release back: the one before it stands again.
@@ -135,7 +168,7 @@ extension Register {
         } else {
             try await change(by: .operator, write)
         }
-        try figures.reach()
+        try await figures.apart { [figures] in try figures.reach() }
     }
 
     /// Puts the files that belong together into one list each, the one with the figures first.

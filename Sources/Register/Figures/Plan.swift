@@ -10,8 +10,10 @@ struct Plan {
     let year: Int?
     private let files: [IncomingFile]
 
-    init(_ files: [IncomingFile], _ wishes: Intake.Wishes) throws(Refusal) {
+    init(_ files: [IncomingFile], _ wishes: Intake.Wishes, isAlone: Bool) throws(Refusal) {
         self.files = files
+        // What came along with figures is a data set of its own, whatever these are called.
+        let isBeside = !isAlone && [.dictionary, .neighbours].contains(files[0].sort)
         let (sort, name) = (files[0].sort, files[0].name)
         switch sort {
         case .keyStage2, .keyStage4:
@@ -25,9 +27,10 @@ struct Plan {
             year = found
         default: year = nil
         }
-        set = wishes.set ?? Plan.set(sort, files[0].stem)
+        let given = isBeside ? nil : wishes.set
+        if let given { set = given } else { set = try Plan.set(sort, files[0].stem) }
         source = Release.Source(
-            title: wishes.title ?? Plan.title(sort, files[0].stem),
+            title: (isBeside ? nil : wishes.title) ?? Plan.title(sort, files[0].stem),
             publisher: wishes.publisher ?? "Department for Education",
             licence: wishes.licence ?? "Open Government Licence v3.0", address: wishes.address)
     }
@@ -85,21 +88,32 @@ struct Plan {
             })
     }
 
-    private static func set(_ sort: PublishedSort, _ stem: String) -> String {
+    private static func set(_ sort: PublishedSort, _ stem: String) throws(Refusal) -> String {
         guard sort == .tidy else { return sort.rawValue }
-        let plain = stem.lowercased().utf8.map { byte in
-            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) ? byte : UInt8(ascii: "_")
+        // A browser that has downloaded it before calls it `absence (1)`.
+        let name = stem.lowercased().replacing(/\ \([0-9]+\)$/, with: "")
+        let plain = name.utf8.map { byte in
+            (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == 0x2D ? byte : UInt8(ascii: "_")
         }
-        let word = String(decoding: plain.prefix(60), as: UTF8.self)
-        return Release.isSet(word) ? word : "ees"
+        let word = String(decoding: plain, as: UTF8.self)
+        let set = PublishedSort(rawValue: word) == nil ? word : "ees-\(word)"
+        guard Release.isSet(set), set != "data" else {
+            throw Refusal(
+                Fault(
+                    "import.set", field: "set",
+                    "Give the data set a name: that of the file, \(stem), does not tell it from others"))
+        }
+        return set
     }
 
     /// Which part of its data set it is: performance tables come one year at a time, for England or for one authority.
     func part(of read: ReadRelease) -> String {
         guard let year else { return "" }
         let name = Period(.academic, from: year, to: year).description
-        let authorities = read.columns.places.filter(\.isAuthority)
-        return authorities.count == 1 ? "\(name), \(authorities[0])" : name
+        let lying = read.catalogue.places.values.compactMap(\.authority)
+        let authorities = Set(read.columns.places.filter(\.isAuthority) + lying).sorted()
+        return authorities.isEmpty || authorities.count > 10
+            ? name : ([name] + authorities.map(\.description)).joined(separator: ", ")
     }
 
     private static func title(_ sort: PublishedSort, _ stem: String) -> String {

@@ -37,13 +37,13 @@ public struct StandingFigures: Sendable {
             }
         }
         self.schools = schools
-        var called = names
+        var called: [PlaceCode: String] = [:]
         for release in standing.reversed() {
             for place in release.catalogue.places.values where !place.code.isSchool && !place.name.isEmpty {
                 called[place.code] = place.name
             }
         }
-        self.names = called
+        self.names = called.merging(names) { _, own in own }
         // A dictionary that came after an extract says what its measures are now.
         let dictionary = standing.first { $0.facts.set == "lait-dictionary" }?.catalogue.measures ?? [:]
         let groups = Dictionary(grouping: standing.filter { !$0.columns.places.isEmpty }) { $0.facts.set }
@@ -191,7 +191,11 @@ public struct DataSet: Sendable {
 
     /// What is known of a place.
     public func place(_ code: PlaceCode) -> Place? {
-        releases.lazy.compactMap { $0.catalogue.places[code] }.first ?? names[code].map { Place(code, name: $0) }
+        guard let name = names[code] else { return releases.lazy.compactMap { $0.catalogue.places[code] }.first }
+        // The register's own names come before those of a file.
+        var place = releases.lazy.compactMap { $0.catalogue.places[code] }.first ?? Place(code, name: name)
+        place.name = name
+        return place
     }
 
     /// The region that the figures of an authority are compared with.

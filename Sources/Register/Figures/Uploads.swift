@@ -59,6 +59,7 @@ extension Register {
         by sitting: Sitting
     ) async throws {
         try await change(by: sitting, may: .publish) { try $0.requireDepartment(sitting) }
+        try refuseErased(files.map { Digest(of: $0.bytes) })
         var kept: [Upload.File] = []
         for (name, bytes) in files {
             let digest = try await book.bring(
@@ -99,7 +100,12 @@ extension Register {
             outcome = .refused(
                 faults: refusal.faults.map { Upload.Found(rule: $0.rule, field: $0.field, message: $0.message) })
         }
-        try await settle(id, upload, outcome, by: sitting)
+        do {
+            try await change(by: sitting, may: .publish) { try $0.settle(id, outcome) }
+        } catch is TakenBefore {
+            // Read twice, and taken in between: it stays taken.
+            return
+        }
     }
 
     /// Takes files in that were sent and read.
@@ -111,9 +117,9 @@ extension Register {
         case .refused, nil: throw NotFound()
         }
         let intakes = try await figures.apart { try self.intakes(of: upload) }
-        let releases = try await take(intakes, by: sitting)
-        try await settle(id, upload, .taken(releases: releases), by: sitting)
-        return releases
+        do { return try await take(intakes, by: sitting, settling: id) } catch let before as TakenBefore {
+            return before.releases
+        }
     }
 
     /// Throws away what was sent.
@@ -132,24 +138,37 @@ extension Register {
         return try examine(files, upload.wishes)
     }
 
-    private func settle(
-        _ id: Identifier<Upload>, _ upload: Upload, _ outcome: Upload.Outcome, by sitting: Sitting
-    ) async throws {
-        var upload = upload
+    /// What a body has sent in the last day, the latest first.
+    public func uploads(by sitting: Sitting) throws -> [(id: Identifier<Upload>, upload: Upload)] {
+        try book.read { try $0.rows(kind: Register.uploads, owner: sitting.body.description) }.compactMap { row in
+            guard let id = Identifier<Upload>(row.key) else { return nil }
+            return (id, try JSONDecoder().decode(Upload.self, from: Data(row.json)))
+        }.sorted { $1.upload.time < $0.upload.time }
+    }
+}
+
+/// Somebody else has just taken the same upload in.
+struct TakenBefore: Error {
+    let releases: [Identifier<Release>]
+}
+
+extension BookPage {
+    /// Says what became of an upload; thrown away meanwhile, it stays so.
+    mutating func settle(_ id: Identifier<Upload>, _ outcome: Upload.Outcome) throws {
+        guard let (found, revision) = try row("upload", id.description, as: Upload.self) else { return }
+        if case .taken(let releases) = found.outcome { throw TakenBefore(releases: releases) }
+        var upload = found
         upload.outcome = outcome
-        try await change(by: sitting, may: .publish) { [upload] page in
-            // Thrown away meanwhile, it stays so.
-            guard try page.reader.row(kind: Register.uploads, key: id.description) != nil else { return }
-            try page.put(
-                upload, Register.uploads, id.description, owner: sitting.body.description, expecting: nil)
-        }
+        let owner = try reader.row(kind: "upload", key: id.description)?.owner
+        try put(upload, "upload", id.description, owner: owner, expecting: revision)
     }
 }
 
 extension Register {
     /// A file of a release as it is kept, packed or not, and what its name is to end with; nil where it was erased.
-    public func releasedFile(_ file: Release.File) throws -> (bytes: [UInt8], ending: String)? {
-        guard let kept = try book.read({ try $0.file(file.kept) }) else { return nil }
+    public func releasedFile(_ file: Release.File) async throws -> (bytes: [UInt8], ending: String)? {
+        let found = try await figures.apart { [book] in try book.read { try $0.file(file.kept) } }
+        guard let kept = found else { return nil }
         let isPacked = file.kept != file.content
         return (kept.bytes, isPacked ? (kept.bytes.starts(with: [0x50, 0x4B]) ? "zip" : "csv.gz") : "csv")
     }

@@ -31,11 +31,14 @@ struct SentFile: Sendable {
     /// Its name, for a sentence about it and for nothing else: without folders and without what could turn or hide the
     /// words beside it, at most 60 characters.
     let name: String
+    /// The same without quotation marks, to be kept with the file.
+    let plainName: String
     /// All of it.
     let bytes: ArraySlice<UInt8>
 
     init(called name: String, bytes: ArraySlice<UInt8>) {
-        self.name = SentFile.tidy(name)
+        plainName = SentFile.tidy(name) ?? "file"
+        self.name = SentFile.tidy(name).map { "“\($0)”" } ?? "that you chose"
         self.bytes = bytes
     }
 
@@ -94,7 +97,7 @@ struct SentFile: Sendable {
         return nil
     }
 
-    private static func tidy(_ name: String) -> String {
+    private static func tidy(_ name: String) -> String? {
         let last = name.unicodeScalars.split(whereSeparator: { $0 == "/" || $0 == "\\" }).last ?? []
         let shown = last.filter { scalar in
             switch scalar.properties.generalCategory {
@@ -103,10 +106,9 @@ struct SentFile: Sendable {
             }
         }
         let text = String(String.UnicodeScalarView(shown))
-        guard text.contains(where: { !$0.isWhitespace }) else { return "that you chose" }
+        guard text.contains(where: { !$0.isWhitespace }) else { return nil }
         // By scalars: one letter can have any number of marks above it.
-        let cut = text.unicodeScalars.count > 60 ? String(text.unicodeScalars.prefix(59)) + "…" : text
-        return "“\(cut)”"
+        return text.unicodeScalars.count > 60 ? String(text.unicodeScalars.prefix(59)) + "…" : text
     }
 }
 

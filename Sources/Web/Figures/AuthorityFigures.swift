@@ -34,6 +34,8 @@ struct NewestFigure: Encodable, Sendable {
     let described: Measure
     let periods: [String]
     let trend: [Double?]
+    /// Where it is from.
+    let provenance: Path
 
     init?(_ measure: Measure, of set: DataSet, at place: PlaceCode) {
         guard let (series, compared) = set.newest(measure.code), let own = compared[place] else { return nil }
@@ -44,6 +46,7 @@ struct NewestFigure: Encodable, Sendable {
         (neighbours, region, england) = (own.neighbours, own.region?.value, own.england?.value)
         release = set.figure(series, at: place)?.release.id.description ?? ""
         described = measure
+        provenance = Path.figure(measure.code, at: place, [("set", set.name), ("period", series.period.code)])
         let last = set.periods(of: measure.code).suffix(8)
         periods = last.map(\.description)
         trend = last.map { set.figure(Columns.Series(measure.code, $0), at: place)?.figure.value }
@@ -66,8 +69,9 @@ extension [NewestFigure] {
     /// Where it stands best and worst among the authorities, so many of each; a measure is not in both.
     func bestAndWorst(_ most: Int) -> (best: [NewestFigure], worst: [NewestFigure]) {
         let ranked = filter { $0.place != nil }.sorted { ($0.place ?? 0, $0.title) < ($1.place ?? 0, $1.title) }
-        let best = ranked.prefix(most)
-        return (Array(best), Array(ranked.dropFirst(best.count).suffix(most).reversed()))
+        let good = ranked.filter { $0.band == .a || $0.band == .b }
+        let bad = ranked.filter { $0.band == .c || $0.band == .d }
+        return (Array(good.prefix(most)), Array(bad.suffix(most).reversed()))
     }
 
     /// One row a measure.
@@ -100,7 +104,7 @@ extension Site {
                 ListAnswer(total: all.count, page: 1, size: max(all.count, 1), rows: all), request, visit)
         }
         let topics = all.map(\.topic).uniqued()
-        let topic = try Asked(request).word("topic") ?? topics.first ?? ""
+        let topic = try Asked(request).value("topic") { topics.contains($0) ? $0 : nil } ?? topics.first ?? ""
         let page = AuthorityFiguresPage(
             name: body.name, code: code, all: all, topics: topics, topic: topic,
             neighbours: register.figures.current.neighbours[place] ?? [],
@@ -168,7 +172,7 @@ struct AuthorityFiguresPage: Page {
             \(near)
             \(when: !best.isEmpty, figureTable(best, caption: "Where it stands best"))
             \(when: !worst.isEmpty, figureTable(worst, caption: "Where it stands worst"))
-            <h2 class="govuk-heading-m" id="topic">By topic</h2>
+            <h2 class="govuk-heading-m" id="by-topic">By topic</h2>
             \(getForm(to: here, label: "Topic", "\(choice)\(button("Show", .secondary))"))
             \(figureTable(shown, caption: topic.isEmpty ? "Other" : topic))
             \(downloads(here, hasRows: true))\(schoolList)
@@ -209,9 +213,9 @@ func figureTable(_ figures: [NewestFigure], caption: String) -> HTML {
     let rows = figures.map { figure -> [HTML] in
         let measure = figure.described
         func value(_ value: Double?) -> HTML { "\(value.map { measure.words($0) } ?? "")" }
+        let words = figure.value.map { measure.words($0) } ?? figure.missing ?? ""
         let own: HTML =
-            figure.value != nil
-            ? value(figure.value) : "<span class=\"concordat-missing\">\(figure.missing ?? "")</span>"
+            "<a class=\"govuk-link\" href=\"\(to: figure.provenance)\">\(words)\(spokenAbout("of \(figure.title): where it is from"))</a>"
         return [
             "\(link: figure.title, to: figure.path)", "\(figure.period)", own,
             figure.band?.tag.html ?? HTML(), "\(figure.rank.map { "\($0) of \(figure.of)" } ?? "")",

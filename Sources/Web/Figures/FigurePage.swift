@@ -14,8 +14,8 @@ struct FigurePage: Page {
     let code: PlaceCode
     let figure: Figure
     let release: ReleaseRead
-    /// The row of the file, from 1 for its heading; nil where the file was erased.
-    let row: Int?
+    /// The row of the file.
+    let row: Figures.Row
     /// What other releases of the data set say, the newest first.
     let earlier: [(release: ReleaseRead, figure: Figure)]
     let back: Path
@@ -45,12 +45,27 @@ struct FigurePage: Page {
         rows.append(SummaryRow("Release", "\(link: release.words, to: Path.release(release.id))"))
         if let file = release.files.first {
             rows.append(SummaryRow("File", "\(link: file.name, to: Path.releaseFile(release.id, 1))"))
-            rows.append(SummaryRow("Row", words: row.map { grouped($0) } ?? "The file was erased"))
+            rows.append(SummaryRow("Row", words: rowWords))
             rows.append(SummaryRow("SHA-256", "<code class=\"concordat-digest\">\(file.content.description)</code>"))
+            if file.kept != file.content {
+                rows.append(
+                    SummaryRow(
+                        "SHA-256 of what it came packed in",
+                        "<code class=\"concordat-digest\">\(file.kept.description)</code>: this is what the link sends")
+                )
+            }
         }
         rows.append(
             SummaryRow("On the record", "\(link: "Entry \(release.position)", to: Path.entry(release.position))"))
         return rows
+    }
+
+    private var rowWords: String {
+        switch row {
+        case .number(let number): grouped(number)
+        case .erased: "The file was erased"
+        case .busy: "Too many are looked up at the moment: load this page again"
+        }
     }
 
     private var others: HTML {

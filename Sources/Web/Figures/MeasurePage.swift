@@ -22,6 +22,8 @@ struct MeasurePage: Page {
     /// Whether other data sets have a measure of the same name, so that the address names the set.
     let isShared: Bool
     let mayPublish: Bool
+    /// What places are called.
+    let names: [PlaceCode: String]
     /// The codes of the authorities that the register has: these have pages.
     let known: Set<String>
     /// The day whose authorities the map shows: within the period.
@@ -55,7 +57,6 @@ struct MeasurePage: Page {
         \(overview)\(strip)
         <h2 class="govuk-heading-m" id="trend">How it has gone</h2>
         \(trend)
-        <h2 class="govuk-heading-m" id="map">Where each authority stands in \(series.period.description)</h2>
         \(map)
         <h2 class="govuk-heading-m" id="table">Every authority in \(series.period.description)</h2>
         \(list)\(downloads(here, hasRows: true))\(about)
@@ -90,14 +91,17 @@ struct MeasurePage: Page {
         let options = places.map { Choice($0.code.description, $0.name) }
         let others = (0..<3).map { index -> HTML in
             let chosen = compared.indices.contains(index) ? compared[index].description : nil
-            let label = ["Compare", "with", "and with"][index]
+            let label = ["Compare", "With", "And with"][index]
             return select(
                 Field("compare", label, id: "compare-\(index + 1)"), options: options, chosen: chosen,
                 blank: "No authority")
         }
         let shared: HTML? = isShared ? hiddenInput("set", set.name) : nil
+        let order = select(
+            Field("sort", "Order of the table"), options: Order.allCases.map { Choice($0.rawValue, $0.words) },
+            chosen: order.rawValue)
         return """
-            <div class="concordat-choices">\(shared)\(periods)\(groups)\(others)</div>
+            <div class="concordat-choices">\(shared)\(periods)\(groups)\(others)\(order)</div>
             \(button("Show", .secondary))
             """
     }
@@ -126,7 +130,7 @@ struct MeasurePage: Page {
     }
 
     private func name(_ place: PlaceCode) -> String {
-        place == .england ? "England" : set.place(place)?.name ?? place.description
+        place == .england ? "England" : withoutDirectionControls(set.place(place)?.name ?? place.description)
     }
 
     // MARK: Charts
@@ -145,8 +149,14 @@ struct MeasurePage: Page {
         let rank = row.rank.map { "rank \($0) of \(row.of)\(row.band.map { ", band \($0)" } ?? "")" }
         var marks = [StripChart.Mark(.chosen, row.name, own, rank)]
         if let near = row.neighbours { marks.append(StripChart.Mark(.neighbours, "Its neighbours", near)) }
-        if let region = row.region { marks.append(StripChart.Mark(.region, "Its region", region)) }
-        if let england = row.england { marks.append(StripChart.Mark(.england, "England", england)) }
+        // A total of England or of a region would leave no room for the authorities.
+        let (least, most) = (values.min() ?? own, values.max() ?? own)
+        if let region = row.region, (least...most).contains(region) {
+            marks.append(StripChart.Mark(.region, "Its region", region))
+        }
+        if let england = row.england, (least...most).contains(england) {
+            marks.append(StripChart.Mark(.england, "England", england))
+        }
         return """
             <h2 class="govuk-heading-m">Where \(inline(row.name)) stands among all</h2>
             \(StripChart(
@@ -188,6 +198,7 @@ struct MeasurePage: Page {
     }
 
     private var map: HTML {
+        guard measure.polarity != .neither, rows.contains(where: { $0.band != nil }) else { return HTML() }
         var tiles: [String: TileMap.Tile] = [:]
         for row in rows where row.place.isAuthority {
             let code = row.place.description
@@ -198,13 +209,23 @@ struct MeasurePage: Page {
                 words: "\(row.name): \(value)\(rank)\(band)", band: row.band, isSelected: compared.contains(row.place),
                 path: known.contains(code) ? .authority(code) : nil)
         }
-        return TileMap(
+        for code in TileLayout(on: day).codes where tiles[code] == nil {
+            let name = Int(code).flatMap { PlaceCode($0) }.flatMap { names[$0] } ?? code
+            tiles[code] = TileMap.Tile(
+                words: "\(name): nothing published", band: nil,
+                path: known.contains(code) ? .authority(code) : nil)
+        }
+        let chart = TileMap(
             id: "tiles", message: "\(measure.title), \(series.period): the four quarters of authorities",
             unit: measure.unit,
             day: day, tiles: tiles,
             table:
                 "<p class=\"govuk-body\"><a class=\"govuk-link\" href=\"#table\">Every authority with its value</a></p>\n"
-        ).html
+        )
+        return """
+            <h2 class="govuk-heading-m" id="map">Where each authority stands in \(series.period.description)</h2>
+            \(chart.html)
+            """
     }
 
     // MARK: The table
@@ -229,7 +250,7 @@ struct MeasurePage: Page {
             """
         }
         return """
-            <table class="govuk-table concordat-table">
+            <table class="govuk-table concordat-table concordat-table--ordered">
             <caption class="govuk-visually-hidden">\(inline("\(measure.title), \(series.period)"))</caption>
             <thead class="govuk-table__head"><tr class="govuk-table__row">
             \(head)<th scope="col" class="govuk-table__header govuk-table__header--numeric">Region</th>
@@ -249,7 +270,9 @@ struct MeasurePage: Page {
     private func header(_ order: Order) -> HTML {
         let isNumeric = order != .name && order != .band
         let path = here.adding(query: [("sort", order.rawValue)]).at("table")
-        let state: HTML? = order == self.order ? " aria-sort=\"ascending\"" : nil
+        let isDown = (order == .value || order == .neighbours) && measure.polarity != .low
+        let way: HTML = isDown ? "descending" : "ascending"
+        let state: HTML? = order == self.order ? " aria-sort=\"\(way)\"" : nil
         return """
             <th scope="col" class="govuk-table__header\(when: isNumeric, " govuk-table__header--numeric")"\(state)>\
             <a class="govuk-link" href="\(to: path)">\(order.words)\(spokenAbout(order == self.order ? "sorted by this" : "sort by this"))</a></th>
@@ -275,6 +298,9 @@ struct MeasurePage: Page {
         return "<td class=\"govuk-table__cell\" data-label=\"Band\"><div>\(tag)</div></td>\n"
     }
 
+    /// The best first; where neither end is better, the greatest.
+    private func bestFirst(_ value: Double) -> Double { measure.polarity == .low ? value : -value }
+
     /// The rows in the order that is asked for; what has no value comes last, and equals by name.
     private var sorted: [FigureRow] {
         let authorities = rows.filter(\.place.isAuthority)
@@ -290,10 +316,10 @@ struct MeasurePage: Page {
         }
         switch order {
         case .name: return by { $0.name }
-        case .value: return by { $0.value.map { -$0 } }
+        case .value: return by { $0.value.map(bestFirst) }
         case .rank: return by(\.rank)
         case .band: return by(\.band)
-        case .neighbours: return by { $0.neighbours.map { -$0 } }
+        case .neighbours: return by { $0.neighbours.map(bestFirst) }
         }
     }
 

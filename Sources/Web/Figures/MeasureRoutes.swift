@@ -38,6 +38,7 @@ extension Site {
                 ListAnswer(total: rows.count, page: 1, size: max(rows.count, 1), rows: rows), request, visit)
         case .html:
             let (size, number) = (60, try asked.page())
+            guard number == 1 || (number - 1) * size < rows.count else { throw NotFound() }
             let page = MeasuresPage(
                 rows: Array(rows.dropFirst((number - 1) * size).prefix(size)), total: rows.count, page: number,
                 size: size, topics: Set(all.map(\.topic)).filter { !$0.isEmpty }.sorted(),
@@ -49,10 +50,13 @@ extension Site {
 
     /// The measure of that name, in the data set that is asked for where several have one.
     private func measure(_ name: String, _ asked: Asked) throws -> (DataSet, Measure, isShared: Bool) {
+        try measure(name, of: asked.word("set"))
+    }
+
+    private func measure(_ name: String, of wanted: String?) throws -> (DataSet, Measure, isShared: Bool) {
         let figures = register.figures.current
         guard let code = MeasureCode(name) else { throw NotFound() }
         let sets = figures.sets(with: code)
-        let wanted = asked.word("set")
         guard let set = sets.first(where: { wanted == nil || $0.name == wanted }), let measure = set.measures[code]
         else { throw NotFound() }
         return (set, measure, sets.count > 1)
@@ -70,7 +74,14 @@ extension Site {
     }
 
     @Sendable private func showMeasure(_ request: Request, _ visit: Visit) async throws -> Response {
-        let ((name, form), asked) = (try visit.named("name"), try Asked(request))
+        let asked = try Asked(request)
+        var (name, form) = try visit.named("name")
+        // A measure's own name may end as an address for programs does.
+        if form != .html, let whole = visit.parameters.get("name")?.removingURLPercentEncoding(),
+            MeasureCode(name).map({ register.figures.current.sets(with: $0).isEmpty }) ?? true
+        {
+            (name, form) = (whole, .html)
+        }
         let (set, measure, isShared) = try measure(name, asked)
         let series = try series(measure, of: set, asked)
         let rows = FigureRow.rows(series, of: set, place: nil)
@@ -91,6 +102,7 @@ extension Site {
             places: named.values.sorted { $0.name < $1.name },
             order: try asked.value("sort") { MeasurePage.Order(rawValue: $0) } ?? .name,
             release: set.release(of: series), isShared: isShared, mayPublish: try mayPublish(visit),
+            names: register.figures.current.names,
             known: Set(try register.views.bodies(.authority).map(\.code)), day: Day(series.period.last, 7, 1) ?? today)
         return self.page(page, request, visit)
     }
@@ -113,7 +125,13 @@ extension Site {
         let page = FigurePage(
             measure: measure, series: series, place: set.place(place)?.name ?? place.description, code: place,
             figure: found.figure, release: found.release, row: row, earlier: earlier,
-            back: Path.measure(measure.code, (isShared ? [("set", set.name)] : []) + [("period", series.period.code)]))
+            back: Path.measure(
+                measure.code,
+                (isShared ? [("set", set.name)] : []) + [("period", series.period.code)]
+                    + (series.group == .all ? [] : [("group", series.group.description)])))
+        // What could not be looked up now may be in a moment.
+        var visit = visit
+        if row == .busy { visit.standing = nil }
         return self.page(page, request, visit)
     }
 
@@ -129,11 +147,12 @@ extension Site {
         let sitting = try publisher(visit)
         let form = try await form(request, visit)
         let (set, measure, isShared) = try measure(
-            try visit.named("name").name, try Asked(query: "set=\(form["set"])"))
+            try visit.named("name").name, of: form.maybe("set"))
         do {
-            guard let decimals = form.number("decimals"),
-                let polarity = MeasureDescription.Words.Better(rawValue: form["polarity"])
-            else {
+            guard let polarity = MeasureDescription.Words.Better(rawValue: form["polarity"]) else {
+                throw Refusal(Fault("measure.polarity", field: "polarity", "Choose which values are better"))
+            }
+            guard let decimals = form.number("decimals") else {
                 throw Refusal(Fault("measure.decimals", field: "decimals", "Give a whole number from 0 to 6"))
             }
             try await register.describe(

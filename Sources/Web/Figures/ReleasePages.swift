@@ -124,12 +124,21 @@ struct ReleasePage: Page {
         let rows = release.files.enumerated().map { index, file -> [HTML] in
             [
                 "\(link: file.name, to: .releaseFile(release.id, index + 1))", "\(grouped(file.size))",
-                "<code class=\"concordat-digest\">\(file.content.description)</code>",
+                digests(file),
             ]
         }
         return table(
             caption: "Files", isCaptionHidden: true,
             columns: [Column("File"), Column("Bytes", isNumeric: true), Column("SHA-256")], rows: rows)
+    }
+
+    private func digests(_ file: Release.File) -> HTML {
+        let own: HTML = "<code class=\"concordat-digest\">\(file.content.description)</code>"
+        guard file.kept != file.content else { return own }
+        return """
+            \(own)<br>It came packed, and the link sends what it came in, whose SHA-256 is \
+            <code class="concordat-digest">\(file.kept.description)</code>
+            """
     }
 
     private var withdrawal: HTML {

@@ -24,9 +24,10 @@ extension Site {
             csv(try register.views.releases().csv, named: "releases", request, visit)
         }
         router.get("releases/new") { request, visit in
-            _ = try publisher(visit)
-            return page(
-                NewReleasePage(fresh: register.randomness.identifier(), token: visit.formToken), request, visit)
+            let sitting = try publisher(visit)
+            var page = NewReleasePage(fresh: register.randomness.identifier(), token: visit.formToken)
+            page.waiting = try register.uploads(by: sitting)
+            return self.page(page, request, visit)
         }
         router.post("releases/uploads", use: sendFiles)
         router.get("releases/uploads/:id", use: showUpload)
@@ -91,7 +92,7 @@ extension Site {
                 }
                 wishes.year = year
             }
-            try await register.send(id, files.map { ($0.name, Array($0.bytes)) }, wishes, by: sitting)
+            try await register.send(id, files.map { ($0.plainName, Array($0.bytes)) }, wishes, by: sitting)
         } catch let refusal as Refusal {
             var again = NewReleasePage(fresh: register.randomness.identifier(), token: visit.formToken)
             again.typed = form.named("")
@@ -122,11 +123,15 @@ extension Site {
         case (.json, _): return try json(upload, request, visit)
         case (.html, _): break
         }
-        var response = page(UploadPage(id: id, upload: upload, token: visit.formToken), request, visit)
+        var shown = UploadPage(id: id, upload: upload, token: visit.formToken)
+        if case .taken(let releases) = upload.outcome {
+            shown.taken = try releases.compactMap { try register.views.release($0) }
+        }
+        var response = page(shown, request, visit)
         if upload.outcome == nil {
             // Begun here where the process that was reading has ended.
             beginReading(id, sitting, visit)
-            response.headers[Site.refresh] = "1"
+            response.headers[Site.refresh] = "3"
         }
         return response
     }
@@ -148,7 +153,8 @@ extension Site {
             release: release, earlier: try release.supersedes.flatMap { try views.release($0) },
             later: try release.supersededBy.flatMap { try views.release($0) },
             by: try release.seat.flatMap { try views.seat($0)?.full },
-            measures: release.stands ? register.figures.current.held(release.id)?.catalogue.measures.count ?? 0 : 0,
+            measures: release.stands && register.figures.current.set(release.set) != nil
+                ? register.figures.current.held(release.id)?.catalogue.measures.count ?? 0 : 0,
             mayWithdraw: try release.withdrawn == nil && mayPublish(visit), token: visit.formToken)
     }
 
@@ -173,9 +179,12 @@ extension Site {
         let id: Identifier<Release> = try visit.identifier("id")
         let number = try visit.number("number")
         guard let release = try register.views.release(id), release.files.indices.contains(number - 1),
-            let content = try register.releasedFile(release.files[number - 1])
+            let content = try await register.releasedFile(release.files[number - 1])
         else { throw NotFound() }
         let name = "release-\(release.files[number - 1].content.description.prefix(12)).\(content.ending)"
+        // Not kept among the pages: it is as large as all of them.
+        var visit = visit
+        visit.standing = nil
         return bytes(
             content.bytes, "application/octet-stream", request, visit,
             more: [

@@ -3,6 +3,7 @@ import Exchange
 import HTML
 import Register
 import Statistics
+import Views
 import Vocabulary
 
 /// The form that takes published files in.
@@ -11,6 +12,8 @@ struct NewReleasePage: Page {
     let token: String
     var typed: [String: String] = [:]
     var problems: [FormProblem] = []
+    /// What the body has sent and not taken in yet.
+    var waiting: [(id: Identifier<Upload>, upload: Upload)] = []
 
     var title: String { "Take figures in" }
     var breadcrumbs: [Crumb] {
@@ -22,9 +25,25 @@ struct NewReleasePage: Page {
         <h1 class="govuk-heading-l">\(title)</h1>
         <p class="govuk-body">Choose a file as it was published, packed or not. It is recognised by what is in it. You see a report
         first; nothing is taken in before you say so.</p>
-        \(details("Which files can be taken in", known))
+        \(sentBefore)\(details("Which files can be taken in", known))
         \(postForm(to: .uploads, token: token, sendsFiles: true, fields))
         """
+    }
+
+    private var sentBefore: HTML {
+        let open = waiting.filter { if case .taken = $0.upload.outcome { false } else { true } }
+        guard !open.isEmpty else { return HTML() }
+        let items = open.map { id, upload -> HTML in
+            let names = upload.files.map(\.name).joined(separator: ", ")
+            return "<li>\(link: names, to: Path.upload(id))</li>\n"
+        }
+        return insetText(
+            """
+            <p class="govuk-body">Sent in the last day, and not taken in:</p>
+            <ul class="govuk-list">
+            \(items)</ul>
+
+            """)
     }
 
     private var known: HTML {
@@ -67,6 +86,8 @@ struct UploadPage: Page {
     let upload: Upload
     let token: String
     var problems: [FormProblem] = []
+    /// The releases that it was taken in as.
+    var taken: [ReleaseRead] = []
 
     var title: String {
         switch upload.outcome {
@@ -99,8 +120,8 @@ struct UploadPage: Page {
         case .read(let reports):
             return "\(each: reports, report)\(downloads(.upload(id), hasRows: false))\(choice)"
         case .refused(let faults): return refusal(faults)
-        case .taken(let releases):
-            let items = releases.map { "<li>\(link: "Release \($0.description)", to: .release($0))</li>\n" as HTML }
+        case .taken:
+            let items = taken.map { "<li>\(link: $0.words, to: .release($0.id))</li>\n" as HTML }
             return
                 "<ul class=\"govuk-list\">\n\(items)</ul>\n<p class=\"govuk-body\">\(link: "All releases", to: .releases)</p>\n"
         }
