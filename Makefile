@@ -27,6 +27,7 @@ bench: build
 	swift build -c release --package-path Benchmarks --scratch-path .build/benchmarks
 	@.build/benchmarks/release/Bench
 	@Benchmarks/web
+	@Benchmarks/figures
 
 # Checks that every rule, event, command and setting has its entry in docs, and that no link is broken.
 docs:

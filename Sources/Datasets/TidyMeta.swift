@@ -54,7 +54,8 @@ public struct TidyMeta: Sendable {
             case "Indicator":
                 guard let code = MeasureCode(name) else { continue }
                 indicators.append(
-                    Indicator(code: code, label: label, group: scanner.text(group), unit: scanner.text(unit),
+                    Indicator(
+                        code: code, label: label, group: scanner.text(group), unit: scanner.text(unit),
                         decimals: Int(scanner.text(digits))))
             default:
                 throw Refusal(

@@ -44,7 +44,11 @@ public struct Columns: Sendable {
 
     /// All series, by measure, then by period and group.
     public var all: [Series] {
-        runs.keys.sorted { ($0.measure, $0.period, $0.group) < ($1.measure, $1.period, $1.group) }
+        // Each group is put into words once, and not for each comparison.
+        let groups = Dictionary(Set(runs.keys.map(\.group)).map { ($0, $0.description) }) { first, _ in first }
+        return runs.keys.map { (key: $0, group: groups[$0.group] ?? "") }.sorted {
+            ($0.key.measure, $0.key.period, $0.group) < ($1.key.measure, $1.key.period, $1.group)
+        }.map(\.key)
     }
 
     /// The figures of a series, those of its first place first; none where there is no such series.

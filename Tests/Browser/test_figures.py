@@ -9,6 +9,7 @@ import hashlib
 import io
 import re
 import statistics
+import time
 import urllib.parse
 import zipfile
 
@@ -287,6 +288,11 @@ def place(serving, asking, tmp_path_factory) -> Place:
     for name, content in FILES.items():
         (folder / name).write_bytes(content)
     place.server.run("import", *(str(folder / name) for name in FILES))
+    # The server follows what a command beside it has taken in.
+    deadline = time.monotonic() + 30
+    while "PTRWM_EXP" not in place.public.get("/measures.csv").text:
+        assert time.monotonic() < deadline, "the server does not follow the import"
+        time.sleep(0.05)
     return place
 
 
@@ -488,7 +494,7 @@ def test_a_period_and_authorities_are_chosen(place: Place, page: Page, check_pag
     place.at(page, way(READING))
     choose(page, "Period", "2020/21")
     choose(page, "Compare", "Norfolk")
-    choose(page, "with", "Hampshire")
+    choose(page, "With", "Hampshire")
     press(page, "Show")
     expect(page.get_by_role("heading", name="Every authority in 2020/21")).to_be_visible()
     expect(page.locator("tr.concordat-chosen")).to_have_count(2)
@@ -587,10 +593,14 @@ def test_a_tile_without_a_figure_says_of_whom(place: Place, page: Page):
     assert not nameless, nameless[:3]
 
 
-def test_a_place_by_itself_is_in_no_quarter(place: Place):
-    """Of a performance table of one authority nobody can say that it is in the last quarter of the country."""
+def test_a_place_by_itself_is_in_no_quarter(place: Place, page: Page):
+    """Of a performance table of one authority no page says that it is in the last quarter of the country."""
     [row] = place.rows(way("PTRWM_EXP", ".csv"))
-    assert (row["place"], row["value"], row["of"]) == ("926", "67.0", "1") and row["band"] == ""
+    assert (row["place"], row["value"], row["of"]) == ("926", "67.0", "1")
+    place.at(page, way("PTRWM_EXP"))
+    assert page.locator('td[data-label="Band"]').all_inner_texts() == [""]
+    expect(page.locator('td[data-label="Rank"]')).to_have_text("1 of 1")
+    assert page.locator("#tiles-title").count() == 0
 
 
 def test_sorting_on_a_telephone_can_be_seen(place: Place, page: Page):
@@ -700,7 +710,7 @@ def test_the_file_of_a_figure_has_the_digest_that_is_shown(place: Place, page: P
     for path in (way(READING, "/figures/926"), way("PTRWM_EXP", "/figures/926"), way("exclusion_rate", "/figures/202")):
         place.at(page, path)
         href = summary(page, "File").get_by_role("link").get_attribute("href")
-        shown = summary(page, "SHA-256").all_inner_texts()
+        shown = page.locator(".concordat-digest").all_inner_texts()
         assert sha256(place.public.get(href).body) in " ".join(shown), f"{path}: what {href} sends has another SHA-256"
 
 
@@ -1256,7 +1266,7 @@ def test_markup_in_names_stays_words(desk: Place, person, check_page):
         check_page(public)
     rows = {row["place"]: row for row in desk.rows(way("Hostile", ".csv"))}
     # A spreadsheet runs nothing of it.
-    assert rows["204"]["name"].startswith("'="), rows["204"]
+    assert rows["204"]["name"] == "Hackney", "the register's own name comes before a file's"
     # A name that turns round what stands behind it does so nowhere.
     assert "\u202e" not in re.sub(r"<(bdi|option)[^>]*>.*?</\1>", "", desk.public.get(way("Hostile", "?compare=203")).text.split("<main")[1], flags=re.DOTALL)
 

@@ -218,7 +218,8 @@ func figureTable(_ figures: [NewestFigure], caption: String) -> HTML {
             "<a class=\"govuk-link\" href=\"\(to: figure.provenance)\">\(words)\(spokenAbout("of \(figure.title): where it is from"))</a>"
         return [
             "\(link: figure.title, to: figure.path)", "\(figure.period)", own,
-            figure.band?.tag.html ?? HTML(), "\(figure.rank.map { "\($0) of \(figure.of)" } ?? "")",
+            (figure.of < fewestBanded ? nil : figure.band)?.tag.html ?? HTML(),
+            "\(figure.rank.map { "\($0) of \(figure.of)" } ?? "")",
             value(figure.neighbours), value(figure.england),
             SparkLine(values: figure.trend, periods: figure.periods, words: { measure.words($0) }).html,
         ]

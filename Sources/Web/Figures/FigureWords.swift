@@ -46,6 +46,9 @@ func figureCell(_ figure: Figure?, of measure: Measure) -> HTML {
     }
 }
 
+/// Of fewer authorities pages show no quarters: the published method has them of any number.
+let fewestBanded = 4
+
 extension Band {
     /// The quarter that it is, as a tag: the letter says it, colour repeats it.
     var tag: Tag {

@@ -146,7 +146,7 @@ struct MeasurePage: Page {
             case .low: [.a, .b, .c, .d]
             case .neither: []
             }
-        let rank = row.rank.map { "rank \($0) of \(row.of)\(row.band.map { ", band \($0)" } ?? "")" }
+        let rank = row.rank.map { "rank \($0) of \(row.of)\(shown(row).map { ", band \($0.rawValue)" } ?? "")" }
         var marks = [StripChart.Mark(.chosen, row.name, own, rank)]
         if let near = row.neighbours { marks.append(StripChart.Mark(.neighbours, "Its neighbours", near)) }
         // A total of England or of a region would leave no room for the authorities.
@@ -198,13 +198,13 @@ struct MeasurePage: Page {
     }
 
     private var map: HTML {
-        guard measure.polarity != .neither, rows.contains(where: { $0.band != nil }) else { return HTML() }
+        guard measure.polarity != .neither, rows.contains(where: { shown($0) != nil }) else { return HTML() }
         var tiles: [String: TileMap.Tile] = [:]
         for row in rows where row.place.isAuthority {
             let code = row.place.description
             let value = row.value.map { measure.words($0) } ?? row.missing ?? ""
             let rank = row.rank.map { ", rank \($0) of \(row.of)" } ?? ""
-            let band = row.band.map { ", band \($0)" } ?? ""
+            let band = shown(row).map { ", band \($0.rawValue)" } ?? ""
             tiles[code] = TileMap.Tile(
                 words: "\(row.name): \(value)\(rank)\(band)", band: row.band, isSelected: compared.contains(row.place),
                 path: known.contains(code) ? .authority(code) : nil)
@@ -231,8 +231,7 @@ struct MeasurePage: Page {
     // MARK: The table
 
     private var list: HTML {
-        let regional = places.isEmpty ? [] : set.compare(series).all.map(\.place)
-        guard !rows.isEmpty, !regional.isEmpty else {
+        guard rows.contains(where: \.place.isAuthority) else {
             return emptyState("Nothing was published for authorities in this period.")
         }
         let head = HTML(
@@ -293,8 +292,13 @@ struct MeasurePage: Page {
 
     private func rankCell(_ row: FigureRow) -> HTML { "\(row.rank.map { "\($0) of \(row.of)" } ?? "")" }
 
+    /// The band, where there are enough authorities to part them into quarters.
+    private func shown(_ row: FigureRow) -> Band? {
+        row.of < fewestBanded ? nil : row.band.flatMap { Band(rawValue: $0) }
+    }
+
     private func bandCell(_ row: FigureRow) -> HTML {
-        let tag = row.band.flatMap { Band(rawValue: $0) }?.tag.html ?? HTML()
+        let tag = shown(row)?.tag.html ?? HTML()
         return "<td class=\"govuk-table__cell\" data-label=\"Band\"><div>\(tag)</div></td>\n"
     }
 

@@ -93,8 +93,10 @@ extension Site {
             return try json(MeasureAnswer(measure, series, rows, of: set), request, visit)
         case .html: break
         }
-        let places = set.releases.flatMap { $0.catalogue.places.values }.filter(\.code.isAuthority)
-        let named = Dictionary(places.map { ($0.code, $0) }) { first, _ in first }
+        let places = Set(set.releases.flatMap { $0.columns.places.filter(\.isAuthority) })
+        let named = Dictionary(places.map { ($0, set.place($0) ?? Place($0, name: $0.description)) }) { first, _ in
+            first
+        }
         let compared = asked.all("compare").compactMap { Int($0).flatMap { PlaceCode($0) } }.filter { named[$0] != nil }
         let page = MeasurePage(
             measure: measure, set: set, series: series, periods: set.periods(of: measure.code, group: series.group),
