@@ -30,7 +30,7 @@ class Store:
             self.texts: dict[str, str] = {
                 digest.hex(): text.decode() for digest, text in file.execute("SELECT digest, text FROM disclosure")
             }
-            self.files = {digest.hex() for (digest,) in file.execute("SELECT digest FROM file")}
+            self.files = {digest.hex() for (digest,) in file.execute("SELECT digest FROM file WHERE whole = 1")}
             self.claims = {(kind, key): subject for kind, key, subject in file.execute("SELECT kind, key, subject FROM claim")}
             self.drawer: dict[str, dict[str, tuple[int, object]]] = {}
             for kind, key, revision, value in file.execute("SELECT kind, key, revision, json FROM drawer"):
@@ -64,8 +64,13 @@ class Store:
         holders = {entry["holder"] for entry in self.entries if entry["holder"]}
         found += [f"the sealed text {digest} is missing" for digest in (self._named(SEALED) | holders) - self.texts.keys()]
         found += [f"the file {digest} is missing" for digest in self._named(FILES) - self.files]
+        # A release names the file with its figures and those that describe it.
+        released = {file["kept"] for entry in self.entries if entry["event"].startswith("release.taken.") for file in [entry["body"]["file"], *entry["body"]["with"]]}
+        found += [f"the file {digest} is missing" for digest in released - self.files]
         found += self._half_drafts() + self._half_people()
         opened = {key for key in self.subjects if key.startswith(("body/", "compact/", "statement/", "seat/"))}
+        withdrawn = {entry["subject"] for entry in self.entries if entry["event"].startswith("release.withdrawn.")}
+        opened |= {key for key in self.subjects if key.startswith(("release/", "measure/"))} - withdrawn
         claimed = set(self.claims.values())
         # An authority may have several agreements with conditions, so they hold none.
         # Requests that are answered together hold a key for each of them, and none once all were taken out.

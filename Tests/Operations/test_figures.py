@@ -444,12 +444,13 @@ def test_what_is_not_there_is_refused_with_what_there_is(taken: tuple[Register, 
 def test_checking_changes_nothing(made: Made, taken: tuple[Register, dict], tmp_path: pathlib.Path):
     register, _ = taken
     before = register.state()
-    answer = register.take(made.neighbours, made.extract, made.dictionary, check=True)
-    assert answer["releases"] == [] and {report["sort"] for report in answer["reports"]} == {"lait", "lait-dictionary", "neighbours"}
-    assert register.state() == before
+    # All of them stand already: there is nothing to report on.
+    answer = register.ask("import", made.neighbours, made.extract, made.dictionary, "--check", status=1)
+    assert "taken in already" in answer.stderr and register.state() == before
     # In a folder without a register as well: nothing is taken in.
     empty = Register(tmp_path / "data")
-    assert empty.take(made.extract, made.dictionary, check=True)["releases"] == []
+    answer = empty.take(made.neighbours, made.extract, made.dictionary, check=True)
+    assert answer["releases"] == [] and {report["sort"] for report in answer["reports"]} == {"lait", "lait-dictionary", "neighbours"}
     assert "No figures were taken in yet" in empty.ask("figures", "M0_%High", status=1).stderr
 
 
