@@ -233,7 +233,7 @@ def read_only(data: pathlib.Path, disk: Disk | None) -> collections.abc.Iterator
         yield
         disk.run("mount", "-o", "remount,rw", disk.folder)
         return
-    paths = [data, *data.iterdir()]
+    paths = [data, *data.rglob("*")]
     for path in paths:
         path.chmod(0o555 if path.is_dir() else 0o444)
     yield
@@ -254,6 +254,15 @@ def in_read_only(scene: Scene, folder: pathlib.Path) -> collections.abc.Iterator
             yield data, data, [], None
 
 
+def kept(folder: pathlib.Path) -> dict[str, bytes]:
+    """What every file of a data folder holds, but for the shared indexes, which a reader makes."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith("-shm")
+    }
+
+
 WRITING = [["body", "add", "--code", "bad", "--name", "Bad", "--sort", "association"], ["import", "--as", "authorities"], ["rebuild"]]
 
 
@@ -261,7 +270,7 @@ def test_a_folder_that_may_not_be_written_is_read_and_left_as_it_is(scene: Scene
     with in_read_only(scene, tmp_path) as (data, seen, within, disk):
         # Where nothing was closed, the logs and their indexes lie there, and it can be read.
         Server(data, tmp_path / "log", "--demo", through=within).start().kill()
-        before = {path.name: path.read_bytes() for path in seen.iterdir() if not path.name.endswith("-shm")}
+        before = kept(seen)
         with read_only(data, disk):
             for words in WRITING:
                 one_line([*within, PROGRAM, *words, "--data", data])
@@ -277,7 +286,7 @@ def test_a_folder_that_may_not_be_written_is_read_and_left_as_it_is(scene: Scene
                 public.get("/readyz", 503)
             finally:
                 server.kill()
-        assert {path.name: path.read_bytes() for path in seen.iterdir() if not path.name.endswith("-shm")} == before
+        assert kept(seen) == before
         Server(data, tmp_path / "log", "--demo", through=within).start().stop()
 
 
