@@ -17,11 +17,6 @@ struct FiguresCommand: AsyncParsableCommand {
             Example: concordat figures KS2RWM_Expected_STD --period 2023 --format csv --data data
             """)
 
-    /// How they are printed.
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case table, csv, json
-    }
-
     @Argument(help: "The short name of the measure, as its publisher writes it.")
     var measure: String
 
@@ -35,7 +30,7 @@ struct FiguresCommand: AsyncParsableCommand {
     var set: String?
 
     @Option(help: "How to print them.")
-    var format = Format.table
+    var format = RowFormat.table
 
     @OptionGroup var options: SettingsOptions
 
@@ -50,12 +45,7 @@ struct FiguresCommand: AsyncParsableCommand {
         }
         let rows = try FigureRow.rows(measure, period: period, place: place, set: set, in: figures)
         try register.close()
-        switch format {
-        case .csv:
-            Terminal.answer(CSV(columns: FigureRow.columns, rows: rows.map(\.cells)).text)
-        case .json: Terminal.answer(Terminal.json(rows))
-        case .table: Terminal.answer(table(rows))
-        }
+        format.answer(rows, FigureRow.columns, shown: FigureRow.columns.count - 1, \.cells)
     }
 
     private func all(of set: DataSet) {
@@ -66,14 +56,5 @@ struct FiguresCommand: AsyncParsableCommand {
                 Terminal.answer(CSV(rows: rows.map { prefix + $0.cells }).text)
             }
         }
-    }
-
-    private func table(_ rows: [FigureRow]) -> String {
-        let lines = [FigureRow.columns.dropLast()] + rows.map { $0.cells.dropLast() }
-        let widths = FigureRow.columns.dropLast().indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        return lines.map { line in
-            zip(line, widths).map { cell, width in cell + String(repeating: " ", count: width - cell.count) }
-                .joined(separator: "  ")
-        }.joined(separator: "\n")
     }
 }

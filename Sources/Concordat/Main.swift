@@ -21,7 +21,8 @@ struct Concordat: AsyncParsableCommand {
             Example: concordat serve --demo --data data
             """,
         subcommands: [
-            Serve.self, Import.self, FiguresCommand.self, Export.self, Verify.self, Rebuild.self, BackupCommand.self,
+            Serve.self, Import.self, FiguresCommand.self, JudgeCommand.self, Export.self, Verify.self, Rebuild.self,
+            BackupCommand.self,
             RestoreCommand.self,
             EraseCommand.self, PersonCommand.self, BodyCommand.self,
         ])

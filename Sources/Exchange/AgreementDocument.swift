@@ -68,7 +68,7 @@ private struct Reading {
         var below: [LineID: [AgreementText.Clause]] = [:]
         for clause in text.lines {
             if let line = clause.content.above {
-                if above[line] == clause.content.place {
+                if above[line] == clause.content.name.above {
                     below[line, default: []].append(clause)
                 } else {
                     astray.append(clause)
@@ -141,6 +141,8 @@ private struct Reading {
                 """
         case .contribution(_, let text, let promise):
             return "<li id=\"\(id)\">\(prose(text))\(terms(promise, by: false))</li>\n"
+        case .target(_, let text, _):
+            return "<li id=\"\(id)\">\(prose(text))\(money(clause.content))</li>\n"
         case .request(let text, let ask):
             return "<div id=\"\(id)\">\(prose(text))\(terms(ask))</div>\n"
         case .paragraph(let number, let sense, let text, let promise):
@@ -187,14 +189,22 @@ private struct Reading {
         }
     }
 
-    private func contributions(_ clauses: [AgreementText.Clause]) -> HTML {
+    private func contributions(_ below: [AgreementText.Clause]) -> HTML {
+        let targets = below.filter { $0.content.name == .target }
+        let clauses = below.filter { $0.content.name != .target }
+        let aims: HTML = """
+            <h4 class="govuk-heading-s">Targets</h4>
+            <ul class="govuk-list govuk-list--bullet">
+            \(each: targets, clause)</ul>
+
+            """
         var sides: [String] = []
         for clause in clauses {
             let side = clause.content.promise?.by.description ?? ""
             if !sides.contains(side) { sides.append(side) }
         }
         return """
-            \(each: sides, { side in
+            \(when: !targets.isEmpty, aims)\(each: sides, { side in
                 """
                 <h4 class="govuk-heading-s">\(name(side)) contributes</h4>
                 <ul class="govuk-list govuk-list--bullet">
@@ -218,7 +228,7 @@ private struct Reading {
 
     private func money(_ part: Part) -> HTML {
         let names = text.names
-        let facts = part.moneyTerms(
+        let facts = part.terms(
             body: { names[$0.description] ?? $0.description },
             seat: { $0.map { names[$0.description] ?? $0.description } ?? "nobody" })
         return list(facts.map { ("\($0.key)", "<bdi>\($0.words)</bdi>") })
@@ -267,17 +277,5 @@ private struct Reading {
 
     private func isLetters(_ mark: String) -> Bool {
         !mark.isEmpty && mark.utf8.allSatisfy { (0x61...0x7A).contains($0) || (0x30...0x39).contains($0) }
-    }
-}
-
-extension Part {
-    /// The part under which it must stand.
-    fileprivate var place: Name? {
-        switch self {
-        case .contribution: .priority
-        case .point: .paragraph
-        case .area: .group
-        default: nil
-        }
     }
 }

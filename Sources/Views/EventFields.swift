@@ -17,7 +17,7 @@ extension AgreementEvent {
         case .lineObjected(_, _, _, let words), .lineAwaited(_, _, let words), .lineReleased(_, _, let words),
             .discussed(_, _, let words), .withdrawn(_, let words), .reportChallenged(_, _, _, let words),
             .suspended(_, let words), .resumed(_, let words), .terminated(_, let words),
-            .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words), .reviewed(_, _, _, _, let words),
+            .courseProposed(_, _, _, let words), .courseDeclined(_, _, let words), .reviewed(_, _, _, _, let words, _),
             .reviewConcluded(_, _, _, let words), .paymentMoved(_, _, _, _, let words), .reprofiled(_, _, _, let words),
             .returnSummarised(_, _, _, _, let words), .returnAssessed(_, _, _, _, _, _, let words),
             .monitored(_, _, _, let words), .returnAsked(_, _, _, let words), .spoke(_, _, let words):
@@ -49,7 +49,7 @@ extension AgreementEvent {
             (side, nil, proposal, nil)
         case .reviewBegun(let review, _, let side, _), .reviewConcluded(let review, _, let side, _):
             (side, nil, review, nil)
-        case .reviewed(let review, let line, _, let side, _): (side, line, review, nil)
+        case .reviewed(let review, let line, _, let side, _, _): (side, line, review, nil)
         case .paymentMoved(let line, let move, _, let side, _): (side, line, move, nil)
         case .reprofiled(let move, _, let side, _): (side, nil, move, nil)
         case .returnPrepared(let line, _, _, let edition, _, let side, _, _, _),

@@ -1,5 +1,4 @@
 import Domain
-import FoundationEssentials
 import Vocabulary
 
 extension FoldedAgreement {
@@ -84,7 +83,7 @@ extension FoldedAgreement {
         case .returnPrepared(
             let line, _, let due, let edition, let figures, let side, let narrative, let risks, let summary):
             try tables.write(
-                .edition, .text(name), Cell(line), Cell(due.number), Cell(edition), .text(try json(figures)),
+                .edition, .text(name), Cell(line), Cell(due.number), Cell(edition), try .json(figures),
                 Cell(narrative.digest), Cell(risks.digest), Cell(summary.digest), Cell(side), position, time, seat)
             return
         case .returnCertified(let its, let due, let given, let by):
@@ -103,12 +102,6 @@ extension FoldedAgreement {
         try tables.write(
             .returnStep, .text(name), Cell(line), Cell(day.number), position, .text(event.name), Cell(edition),
             Cell(side), Cell(verdict?.rawValue), Cell(event.words?.digest), time, seat)
-    }
-
-    private func json(_ figures: [ReportedFigure]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = .sortedKeys
-        return String(decoding: try encoder.encode(figures), as: UTF8.self)
     }
 }
 

@@ -1,4 +1,5 @@
 public import Domain
+import FoundationEssentials
 import GRDB
 public import Vocabulary
 
@@ -35,6 +36,8 @@ public struct OpinionRead: Sendable {
     public let time: Instant
     public let position: Int
     public let seat: SeatRead?
+    /// How the targets under the line stood when it was said.
+    public let figures: [Relied]
     /// How often that side has said it.
     public let times: Int
 }
@@ -68,7 +71,10 @@ extension Views {
                 let opinion = OpinionRead(
                     line: row.maybeIdentifier("line"), side: try row.identifier("side"), advice: try row.word("advice"),
                     words: try row.certainlyTold("words"), time: Instant(milliseconds: row["time"]),
-                    position: row["position"], seat: try SeatRead(acting: row), times: row["times"])
+                    position: row["position"], seat: try SeatRead(acting: row),
+                    figures: try (row["figures"] as String?).map {
+                        try JSONDecoder().decode([Relied].self, from: Data($0.utf8))
+                    } ?? [], times: row["times"])
                 return (row["review"], opinion)
             }
             return try db.rows(

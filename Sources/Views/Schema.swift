@@ -1,7 +1,7 @@
 /// The tables that pages read. All of them can be deleted and made anew from the record at any time.
 enum Schema {
     /// Raise it with every change of a table or of what is folded into one: the views are then built anew.
-    static let version = "8"
+    static let version = "9"
 
     /// Days are numbers since 1970, moments are milliseconds; contents of lines are the record's own JSON.
     static let tables: [(name: String, columns: String)] = [
@@ -56,8 +56,8 @@ enum Schema {
             "opinion",
             """
             agreement TEXT NOT NULL, review INTEGER NOT NULL, line TEXT NOT NULL, side TEXT NOT NULL, advice TEXT NOT NULL,
-            words TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, times INTEGER NOT NULL,
-            PRIMARY KEY (agreement, review, line, side)
+            words TEXT NOT NULL, position INTEGER NOT NULL, time INTEGER NOT NULL, seat TEXT, figures TEXT,
+            times INTEGER NOT NULL, PRIMARY KEY (agreement, review, line, side)
             """
         ),
         (
@@ -323,6 +323,7 @@ enum Schema {
         "CREATE INDEX partyOfBody ON party (body, agreement)",
         "CREATE INDEX formerOfBody ON former (body, agreement)",
         "CREATE INDEX lineInOrder ON line (agreement, ordinal)",
+        "CREATE INDEX lineOfTarget ON line (agreement, ordinal) WHERE part = 'target'",
         "CREATE INDEX stepOfAgreement ON step (agreement, position)",
         """
         CREATE INDEX stepForEveryone ON step (position)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import GRDB
 import GRDBSQLite
 
@@ -12,6 +13,13 @@ enum Cell {
     init(_ text: String?) { self = text.map { .text($0) } ?? .null }
     init(_ flag: Bool) { self = .number(flag ? 1 : 0) }
     init(_ thing: (some CustomStringConvertible)?) { self = thing.map { .text($0.description) } ?? .null }
+
+    /// A value with parts of its own, as JSON: the same text for the same value.
+    static func json(_ value: some Encodable) throws -> Cell {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        return .text(String(decoding: try encoder.encode(value), as: UTF8.self))
+    }
 }
 
 /// The tables while a run is folded into them: each statement is prepared once for the connection, and its values are

@@ -69,10 +69,12 @@ enum Writing: Int, CaseIterable {
         case .concluded: "UPDATE review SET advice = ?, concluded = ? WHERE agreement = ? AND number = ?"
         case .opinion:
             """
-            INSERT INTO opinion (agreement, review, line, side, advice, words, position, time, seat, times)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
+            INSERT INTO opinion (agreement, review, line, side, advice, words, position, time, seat, figures,
+            times)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1)
             ON CONFLICT (agreement, review, line, side) DO UPDATE SET advice = excluded.advice, words = excluded.words,
-            position = excluded.position, time = excluded.time, seat = excluded.seat, times = times + 1
+            position = excluded.position, time = excluded.time, seat = excluded.seat, figures = excluded.figures,
+            times = times + 1
             """
         case .proposal:
             """

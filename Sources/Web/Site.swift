@@ -13,6 +13,7 @@ public struct Site: Sendable {
     let limits: SignInLimits
     let assets: Assets
     let tally = Tally()
+    let judgements = Judgements()
     let pages = KeptPages(room: 32 << 20)
     let agreementPages = EveryonesPages(room: 16 << 20)
 
@@ -79,6 +80,7 @@ public struct Site: Sendable {
         addAuthorities(router)
         addReleases(router)
         addMeasures(router)
+        addTargets(router)
         addAgreements(router)
         addReading(router)
         addPromises(router)

@@ -26,6 +26,12 @@ extension Demonstration {
             "A welfare officer for each group of rural secondary schools, from the council's own budget.")
         try paper.brings(
             department.adviser, to: priority, "Attendance figures of comparable counties, each term.")
+        try paper.aims(
+            council, at: "Absence_Secondary", under: priority, by: -0.6, until: 2006,
+            "Pupils of secondary schools miss fewer days.")
+        try paper.aims(
+            council, at: "Exclusions_Permanent", under: priority, by: -3, until: 2008,
+            "Fewer pupils are excluded for good.")
         paper.asks(
             council, department, .change, .procedure,
             """
@@ -59,6 +65,9 @@ extension Demonstration {
         try paper.brings(
             department.director, to: priority, by: "2004-06-11",
             "An account of what partnerships of schools in other counties cost and brought.")
+        try paper.aims(
+            council, at: "KS2_Maths_L4", under: priority, by: 2, until: 2007, toEngland: true,
+            "Essex's pupils catch up with England's in mathematics by the time they leave primary school.")
         paper.asks(
             council, department, .change, .procedure, for: .authority,
             """

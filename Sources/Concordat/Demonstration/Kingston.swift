@@ -113,6 +113,12 @@ extension Paper where K == CompactKind {
             A named adviser who meets the partnerships each term and answers questions on funding within ten working \
             days.
             """)
+        try aims(
+            council, at: "KS4_5AC", under: priority, by: 4, until: 2005,
+            "More young people leave Year 11 with five good passes, and with a course to go on to.")
+        try aims(
+            council, at: "CLA_5AC", under: priority, by: 3, until: 2008,
+            "Children whom the borough looks after do better at sixteen.")
         return timetable
     }
 

@@ -30,6 +30,9 @@ extension Demonstration {
         paper.bringsLater(
             department.body, to: gaps,
             "Help with recruiting heads of mathematics and English in schools that have advertised twice.")
+        try paper.aims(
+            council, at: "KS4_5AC", under: gaps, by: 6, until: 2008,
+            "More young people in Norfolk leave Year 11 with five good passes.")
         let small = try paper.chooses(
             "n", .medium, title: "Small and rural schools",
             """

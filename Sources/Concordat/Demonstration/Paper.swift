@@ -1,6 +1,7 @@
 import Domain
 import Record
 import Register
+import Statistics
 import Vocabulary
 
 /// A draft as the demonstration writes it: its lines in the order in which they will be read, to be put into the drawer
@@ -107,6 +108,41 @@ extension Paper where K == CompactKind {
         guard let due = Due(due) else { throw Refused("'\(due)' is no day on which a contribution can be due") }
         let promise = Promise(by: owner.body, owner: owner.seat, due: due)
         return put(.contribution(priority: priority, text: text, promise: promise))
+    }
+
+    /// What an invented figure is to become by the school year that ends in `year`, from where it stood in 2002/03, with a
+    /// milestone half of the way where there is room for one.
+    ///
+    /// - Parameters:
+    ///   - change: What is to be added, as the measure counts; negative where less is better.
+    ///   - isGap: Whether the distance from England is what counts.
+    mutating func aims(
+        _ council: Cast.Council, at measure: String, under priority: LineID, by change: Double, until year: Int,
+        toEngland isGap: Bool = false, _ text: String
+    ) throws {
+        let body: Body = try register.book.read { try $0.load(council.body) }
+        let start = Period(.academic, from: 2003, to: 2003)
+        guard let place = Int(body.code).flatMap({ PlaceCode($0) }), let code = MeasureCode(measure),
+            let set = register.figures.current.sets(with: code).first, let described = set.measures[code],
+            let own = set.figure(Columns.Series(code, start), at: place)?.figure.value,
+            let england = set.figure(Columns.Series(code, start), at: .england)?.figure.value
+        else { throw Refused("The demonstration has no figure of \(measure) for \(body.name)") }
+        let decimals = described.decimals ?? 0
+        let from = isGap ? own - england : own
+        func point(_ year: Int, _ value: Double) throws -> Target.Point {
+            guard let value = Quantity(value.text(decimals: decimals)) else {
+                throw Refused("The demonstration has no goal for \(measure)")
+            }
+            return Target.Point(period: Period(.academic, from: year, to: year), value: value)
+        }
+        let isLong = year - start.last > 2
+        let target = Target(
+            set: set.name, measure: code, place: place, against: isGap ? .england : .itself,
+            direction: described.polarity == .low ? .fall : .rise, decimals: decimals, unit: described.unit,
+            baseline: try point(start.last, from),
+            milestones: isLong ? [try point((start.last + year) / 2, from + change / 2)] : [],
+            goal: try point(year, from + change))
+        put(.target(priority: priority, text: text, target: target))
     }
 
     /// The same, of a side that has not said yet who answers for it.

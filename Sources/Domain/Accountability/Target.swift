@@ -183,6 +183,9 @@ extension Target {
         return side == 0 ? "level with \(other)" : "\(brief(value)) \(other)"
     }
 
+    /// A value in its period, as a person reads it: `52% in 2022/23`.
+    public func words(_ point: Point) -> String { "\(reading(point.value.number)) in \(point.period.years)" }
+
     /// The same without what it is set against: `52%`, `5 percentage points below`, `level`.
     public func brief(_ value: Double) -> String {
         let side = value.scaled(decimals)
@@ -209,7 +212,7 @@ extension Target {
 
 extension Quantity {
     /// The number nearest to it; of at most 15 digits, so that it is written the same.
-    var number: Double { Double(digits) / Double(Int128.ten(decimals)) }
+    public var number: Double { Double(digits) / Double(Int128.ten(decimals)) }
 }
 
 extension PupilGroup {
@@ -224,7 +227,7 @@ extension Period {
     var years: Period { Period(year, from: first, to: last) }
 
     /// Whether it is as many years as the other one, counted in the same manner.
-    func isCounted(as other: Period) -> Bool { year == other.year && last - first == other.last - other.first }
+    public func isCounted(as other: Period) -> Bool { year == other.year && last - first == other.last - other.first }
 }
 
 extension Period.Status {

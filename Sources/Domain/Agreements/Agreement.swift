@@ -150,7 +150,7 @@ extension Agreement: Subject {
         case .courseDeclined: course.close()
         case .reviewBegun(let review, let trigger, _, _):
             reviews.append(Review(number: review, trigger: trigger, begun: stamp))
-        case .reviewed(_, let line, let advice, let side, _): say(of: line, advice, side)
+        case .reviewed(_, let line, let advice, let side, _, _): say(of: line, advice, side)
         case .reviewConcluded(_, let advice, let side, _):
             guard let last = reviews.indices.last else { break }
             reviews[last].conclude(side, advice, of: parties, stamp)
@@ -287,7 +287,7 @@ extension Agreement: Subject {
         case .lineProposed(let line, let revision, _, _, _), .lineAccepted(let line, let revision, _):
             .parties(circle, everyoneFrom: signed[line] == revision ? publicFrom : nil)
         case .lineCarried(let line, _, _, _): .parties(circle, everyoneFrom: signed[line] == 1 ? publicFrom : nil)
-        case .reviewBegun(let review, _, _, _), .reviewed(let review, _, _, _, _),
+        case .reviewBegun(let review, _, _, _), .reviewed(let review, _, _, _, _, _),
             .reviewConcluded(let review, _, _, _):
             .parties(circle, everyoneFrom: isConcluded(review) ? publicFrom : nil)
         case .lineDropped, .lineConsidered, .lineObjected, .lineAwaited, .lineReleased, .discussed, .withdrawn:

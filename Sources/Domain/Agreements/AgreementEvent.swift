@@ -54,8 +54,9 @@ public enum AgreementEvent: Codable, Equatable, Sendable {
     case courseDeclined(proposal: Int, side: Identifier<Body>, reason: Sealed)
     /// A side began a review.
     case reviewBegun(review: Int, trigger: Review.Trigger, side: Identifier<Body>, reason: Sealed?)
-    /// A side said what it thinks of a line, and what should become of it.
-    case reviewed(review: Int, line: LineID, advice: Review.Advice, side: Identifier<Body>, view: Sealed)
+    /// A side said what it thinks of a line, and what should become of it; with how the targets under it stood, as it read them.
+    case reviewed(
+        review: Int, line: LineID, advice: Review.Advice, side: Identifier<Body>, view: Sealed, figures: [Relied]?)
     /// A side said what it concludes of the whole.
     case reviewConcluded(review: Int, advice: Review.Advice, side: Identifier<Body>, words: Sealed)
     /// The seat that decides on an instalment took a step of it.

@@ -9,7 +9,7 @@ public enum CompactKind: Kind {
     public static let name = "compact"
     public static let title = "Compact"
     public static let parts: [Part.Name] = [
-        .summary, .vision, .consulted, .priority, .contribution, .request, .term, .commencement, .signatory,
+        .summary, .vision, .consulted, .priority, .contribution, .target, .request, .term, .commencement, .signatory,
     ]
     public static let parties: Set<Body.Sort> = [.department, .authority]
     public static let authors: Set<Body.Sort> = [.authority]
@@ -22,6 +22,13 @@ public enum CompactKind: Kind {
             circumstances.party(ask.by)?.sort != .authority || circumstances.party(ask.of)?.sort != .department
         {
             return [Fault("compact.request", "In a compact the authority asks, and the Department answers")]
+        }
+        if case .target(_, _, let target) = part, target.place.description != circumstances.authority?.code {
+            return [
+                Fault(
+                    "compact.target", field: "place", "In a compact a target is the authority's own: choose its figures"
+                )
+            ]
         }
         guard case .priority(let id, let title, _, _) = part else { return [] }
         guard let area = circumstances.agenda?[id] else {

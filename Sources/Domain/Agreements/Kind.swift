@@ -108,6 +108,7 @@ extension Kind {
         }
         if let promise = part.promise { faults += check(promise, in: circumstances) }
         if case .request(_, let ask) = part { faults += check(ask, in: circumstances) }
+        if case .target(_, _, let target) = part { faults += target.faults() }
         if case .payment(_, _, let instalment) = part { faults += instalment.faults(under: above, in: circumstances) }
         if case .returns(_, let template) = part { faults += template.faults(in: circumstances) }
         if case .signatory(let seat, let order) = part {
@@ -167,6 +168,7 @@ extension Kind {
             Wording.faults(reason, field: "reason", "why this area matters here")
                 + (title.map { Wording.faults($0, field: "title", upTo: 200, "a title for this area") } ?? [])
         case .contribution(_, let text, _): Wording.faults(text, field: "text", "what is contributed")
+        case .target(_, let text, _): Wording.faults(text, field: "text", "what is to become better")
         case .request(let text, _): Wording.faults(text, field: "text", "what is asked")
         case .term(let text): Wording.faults(text, field: "text", "the term")
         case .paragraph(let number, _, let text, _):

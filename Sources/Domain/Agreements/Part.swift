@@ -13,6 +13,8 @@ public enum Part: Codable, Hashable, Sendable {
     case priority(area: Identifier<Area>, title: String?, reason: String, horizon: Horizon)
     /// What one side brings to a priority.
     case contribution(priority: LineID, text: String, promise: Promise)
+    /// What a published figure is to become under a priority; judged from what is published, never typed in.
+    case target(priority: LineID, text: String, target: Target)
     /// What one side asks another to change, or to make possible.
     case request(text: String, ask: Ask)
     /// A condition that the whole agreement stands under.
@@ -79,7 +81,7 @@ public enum Part: Codable, Hashable, Sendable {
 
     /// The names of the parts, as tables and addresses use them.
     public enum Name: String, Codable, CaseIterable, Sendable {
-        case summary, vision, consulted, priority, contribution, request, term
+        case summary, vision, consulted, priority, contribution, target, request, term
         case paragraph, point, group, area, note, drafter
         case period, section, condition, payment, returns
         case signatory, commencement
@@ -87,7 +89,7 @@ public enum Part: Codable, Hashable, Sendable {
         /// The part under a line of which it stands, where it stands under one.
         public var above: Name? {
             switch self {
-            case .contribution: .priority
+            case .contribution, .target: .priority
             case .point: .paragraph
             case .area: .group
             case .payment: .condition
@@ -104,6 +106,7 @@ public enum Part: Codable, Hashable, Sendable {
         case .consulted: .consulted
         case .priority: .priority
         case .contribution: .contribution
+        case .target: .target
         case .request: .request
         case .term: .term
         case .paragraph: .paragraph
@@ -122,11 +125,11 @@ public enum Part: Codable, Hashable, Sendable {
         }
     }
 
-    /// The line under which it stands: a contribution under its priority, a point under its paragraph, an area in its group, an
+    /// The line under which it stands: a contribution or a target under its priority, a point under its paragraph, an area in its group, an
     /// instalment under its condition.
     public var above: LineID? {
         switch self {
-        case .contribution(let priority, _, _): priority
+        case .contribution(let priority, _, _), .target(let priority, _, _): priority
         case .point(let paragraph, _, _, _, _): paragraph
         case .area(_, let group, _, _, _, _): group
         case .payment(let condition, _, _): condition
@@ -163,7 +166,8 @@ public enum Part: Codable, Hashable, Sendable {
     public var text: String {
         switch self {
         case .summary(let text), .vision(let text), .term(let text), .contribution(_, let text, _),
-            .request(let text, _), .paragraph(_, _, let text, _), .point(_, _, _, let text, _), .group(_, let text),
+            .target(_, let text, _), .request(let text, _), .paragraph(_, _, let text, _), .point(_, _, _, let text, _),
+            .group(_, let text),
             .area(_, _, _, _, let text, _), .note(_, let text), .condition(let text, _), .payment(_, let text, _),
             .returns(let text, _):
             text

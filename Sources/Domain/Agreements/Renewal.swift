@@ -50,6 +50,8 @@ public enum WhyLeft: Hashable, Sendable {
     case consulted
     /// It names a day that belongs to the earlier one.
     case day
+    /// The last year that it is about is over.
+    case over
     /// A rule of the new one says no, in these words.
     case unfit(String)
 }
@@ -98,6 +100,7 @@ extension Agreement where K == CompactKind {
                 switch content {
                 case .priority(let area, _, _, _): agenda[area] == nil ? .areaGone : nil
                 case .contribution: isDone(line) ? .settled : nil
+                case .target(_, _, let target): target.goal.period.last <= agenda.year.start ? .over : nil
                 case .request: .asked
                 case .consulted: .consulted
                 case .commencement(let inForce, let publication): inForce ?? publication == nil ? nil : .day

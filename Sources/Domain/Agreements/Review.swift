@@ -110,18 +110,23 @@ extension Agreement {
     /// Says what a side thinks of a priority, and what should become of it. What it said before is replaced, and stays on the
     /// record.
     ///
-    /// - Parameter last: How often one's own side had spoken of it when the page was read.
+    /// - Parameters:
+    ///   - last: How often one's own side had spoken of it when the page was read.
+    ///   - figures: How the targets under it stood on that page.
     public func review(
-        _ number: Int, _ line: LineID, _ advice: Review.Advice, view: Sealed, after last: Int,
-        by side: Identifier<Body>,
-        on day: Day
+        _ number: Int, _ line: LineID, _ advice: Review.Advice, view: Sealed, relying figures: [Relied] = [],
+        after last: Int, by side: Identifier<Body>, on day: Day
     ) throws(Refusal) -> [Event] {
         let times = try opened(number, side, day).times(line, by: side)
         guard reviewed.contains(line) else {
             throw Refusal(Fault("review.line", "A review goes by priorities and undertakings: open the page anew"))
         }
         guard times == last else { throw .stale(times) }
-        return [.reviewed(review: number, line: line, advice: advice, side: side, view: view)]
+        return [
+            .reviewed(
+                review: number, line: line, advice: advice, side: side, view: view,
+                figures: figures.isEmpty ? nil : figures)
+        ]
     }
 
     /// Says what a side concludes of the whole. When every side concludes the same, the review is over.

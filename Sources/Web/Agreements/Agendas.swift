@@ -69,7 +69,11 @@ extension Site {
         let compacts = try register.views.agreements(filter, for: visit.viewer, today: today).rows
         let answer = AreaAnswer(year: agenda.year, statement: agenda.statement, area: area, compacts: compacts)
         switch form {
-        case .html: return page(AreaPage(answer: answer), request, visit)
+        case .html:
+            var targets = TargetFilter()
+            targets.area = area.id
+            return page(
+                AreaPage(answer: answer, targets: try register.judged(targets, for: visit.viewer)), request, visit)
         case .json: return try json(answer, request, visit)
         case .csv: throw NotFound()
         }
@@ -233,6 +237,8 @@ struct AgendaPage: Page {
 /// One area with its full wording, who may choose it, and the compacts that did.
 struct AreaPage: Page {
     let answer: AreaAnswer
+    /// The targets in it that bind today.
+    let targets: [JudgedRow]
 
     private var area: AgendaArea { answer.area }
     var title: String { "Area \(area.code): \(area.title)" }
@@ -249,7 +255,7 @@ struct AreaPage: Page {
         \(prose(area.text))
         \(facts)
         <h2 class="govuk-heading-m">Compacts that chose it</h2>
-        \(compacts)\(downloads(.area(answer.year, area.code), hasRows: false))
+        \(compacts)\(aims)\(downloads(.area(answer.year, area.code), hasRows: false))
         """
     }
 
@@ -260,6 +266,14 @@ struct AreaPage: Page {
             SummaryRow("School year", "\(answer.year.description)"),
             SummaryRow("Agreed in", "\(link: "The statement of intent", to: line)"),
         ])
+    }
+
+    private var aims: HTML {
+        guard !targets.isEmpty else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m" id="targets">Targets in this area</h2>
+            \(targetTable(targets, caption: "Targets in area \(area.code)", isCaptionHidden: true, namesAuthority: true))
+            """
     }
 
     private var compacts: HTML {

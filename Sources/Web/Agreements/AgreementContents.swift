@@ -134,12 +134,27 @@ struct AgreementContents {
             <section class="concordat-block" id="\(anchor(line))">
             <h3 class="govuk-heading-m">\(inline(shown.name(area, titled: title)))</h3>
             <h4 class="govuk-heading-s">Why it matters here</h4>
-            \(prose(reason))\(factList([("Looks ahead", horizon.words)]))\(areaLink(area))
+            \(prose(reason))\(factList([("Looks ahead", horizon.words)]))\(areaLink(area))\(targets(line))
             <div class="concordat-sides">
             \(each: shown.read.parties, { side($0, of: line) })</div>
             </section>
 
             """
+    }
+
+    private func targets(_ priority: LineRead) -> HTML {
+        let own = lines.filter { $0.above == priority.id && $0.content.name == .target }
+        guard !own.isEmpty else { return HTML() }
+        return """
+            <h4 class="govuk-heading-s">Targets</h4>
+            <ul class="govuk-list govuk-list--bullet">
+            \(each: own, target)</ul>
+
+            """
+    }
+
+    private func target(_ line: LineRead) -> HTML {
+        "<li id=\"\(anchor(line))\">\(shown.aim(line))</li>\n"
     }
 
     private func areaLink(_ area: Identifier<Area>) -> HTML {

@@ -63,7 +63,7 @@ extension ShownAgreement {
         var titles: [LineID: String] = [:]
         for (shared, alike) in Dictionary(grouping: named, by: \.1) {
             let isNumbered =
-                [.term, .contribution, .request, .point, .condition, .payment, .returns].contains(shared.part)
+                [.term, .contribution, .target, .request, .point, .condition, .payment, .returns].contains(shared.part)
                 && alike.count > 1
             for (index, line) in alike.enumerated() {
                 titles[line.id] = isNumbered ? "\(shared.title) (\(index + 1))" : shared.title
@@ -80,6 +80,7 @@ extension ShownAgreement {
         case .consulted(let partner, _): "Consulted: \(partner)"
         case .priority(let area, let title, _, _): "Priority \(name(area, titled: title))"
         case .contribution(let priority, _, let promise): "\(name(promise.by)) contributes\(toPriority(priority))"
+        case .target(let priority, _, _): "Target\(toPriority(priority))"
         case .request: "Request"
         case .term: "Term"
         case .paragraph(let number, _, _, _): "Paragraph \(number)"
@@ -123,7 +124,7 @@ extension ShownAgreement {
                 ("In force from", inForce?.written ?? "the last signature"),
                 ("Public from", publication?.written ?? "the day in force"),
             ]
-        default: part.moneyTerms(body: { name($0) }, seat: { $0.map { name($0) } ?? "Not named yet" })
+        default: part.terms(body: { name($0) }, seat: { $0.map { name($0) } ?? "Not named yet" })
         }
     }
 

@@ -26,6 +26,8 @@ final class EveryonesPages: Sendable {
         let page: EveryonesPage
         let footing: Footing
         let day: Day
+        /// What its targets were judged by.
+        let figures: Int
         /// How many entries the views held when the footing was last found to be this.
         var position: Int
     }
@@ -40,11 +42,14 @@ final class EveryonesPages: Sendable {
     func page(
         _ name: String, _ standing: PageStanding, footing: () throws -> Footing, write: () throws -> EveryonesPage
     ) throws -> EveryonesPage {
-        let known = kept.withLock { $0[name] }.flatMap { $0.day == standing.day ? $0 : nil }
+        let known = kept.withLock { $0[name] }.flatMap {
+            $0.day == standing.day && $0.figures == standing.figures ? $0 : nil
+        }
         if let known, known.position == standing.position { return known.page }
         let footing = try footing()
         let page = if let known, known.footing == footing { known.page } else { try write() }
-        let written = Written(page: page, footing: footing, day: standing.day, position: standing.position)
+        let written = Written(
+            page: page, footing: footing, day: standing.day, figures: standing.figures, position: standing.position)
         kept.withLock { $0.keep(written, name, bytes: page.main.bytes.count + 8192) }
         return page
     }

@@ -13,6 +13,8 @@ struct ShownAgreement: Sendable {
     let kindTitle: String
     /// The parts that its kind has, in reading order.
     let parts: [Part.Name]
+    /// How its targets stand by the published figures, from when all have signed it.
+    var judged: [LineID: JudgedTarget] = [:]
     private let lines: [LineID: LineRead]
     /// What each line is called, told apart from others of its part.
     private var titles: [LineID: String] = [:]
@@ -124,7 +126,14 @@ extension Site {
         guard let read = try register.views.agreement(id.description, kind: K.name, for: viewer, today: day) else {
             return nil
         }
-        return ShownAgreement(read, seats: try register.views.seats(of: read.parties.map(\.id)), K.self)
+        var shown = ShownAgreement(read, seats: try register.views.seats(of: read.parties.map(\.id)), K.self)
+        if shown.stands {
+            let figures = register.figures.current
+            for line in shown.standing {
+                if case .target(_, _, let target) = line.content { shown.judged[line.id] = figures.judge(target) }
+            }
+        }
+        return shown
     }
 
     /// An agreement for one of its parties; `NotFound` for anybody else.

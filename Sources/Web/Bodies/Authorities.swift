@@ -60,7 +60,10 @@ extension Site {
             agreements: try views.agreements(filter, for: visit.viewer, today: today).rows)
         if form == .json { return try json(read, request, visit) }
         let standing = Int(code).flatMap { PlaceCode($0) }.map { NewestFigure.all(register.figures.current, at: $0) }
-        return page(AuthorityPage(authority: read, standing: standing ?? [], today: today), request, visit)
+        return page(
+            AuthorityPage(
+                authority: read, standing: standing ?? [],
+                targets: try judgedTargets(visit).filter { $0.authority == code }, today: today), request, visit)
     }
 }
 
@@ -203,6 +206,8 @@ struct AuthorityPage: Page {
     let authority: AuthorityRead
     /// The newest figure of each measure that has one of it.
     let standing: [NewestFigure]
+    /// Its targets that bind today.
+    let targets: [JudgedRow]
     let today: Day
 
     var title: String { authority.name }
@@ -213,7 +218,7 @@ struct AuthorityPage: Page {
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(ended)\(summaryList(facts))
         <h2 class="govuk-heading-m">Agreements</h2>
-        \(agreements)\(figures)
+        \(agreements)\(aims)\(figures)
         <h2 class="govuk-heading-m">Promises</h2>
         <ul class="govuk-list">
         <li>\(link: "What \(title) promised", to: .promises(authority.code, .owes))</li>
@@ -225,6 +230,14 @@ struct AuthorityPage: Page {
         <h2 class="govuk-heading-m">Seats</h2>
         \(seats)\(downloads(.authority(authority.code), hasRows: false))
         """
+    }
+
+    private var aims: HTML {
+        guard !targets.isEmpty else { return HTML() }
+        return """
+            <h2 class="govuk-heading-m" id="targets">Targets</h2>
+            \(targetTable(targets, caption: "Targets of \(title)", isCaptionHidden: true, namesAuthority: false))
+            """
     }
 
     /// Where it stands best and worst, and the way to all its figures.

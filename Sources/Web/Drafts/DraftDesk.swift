@@ -114,8 +114,11 @@ struct DraftTask: Sendable {
             slug: "partners", title: "Partners consulted", parts: [.consulted], isOptional: true,
             words: "Who was consulted or contributes, and what each said."),
         DraftTask(
-            slug: "priorities", title: "Priorities and contributions", parts: [.priority, .contribution],
-            words: "The areas chosen from the agenda: why each matters here, and what each side contributes."),
+            slug: "priorities", title: "Priorities, contributions and targets",
+            parts: [.priority, .contribution, .target],
+            words:
+                "The areas chosen from the agenda: why each matters here, what each side contributes, and which published figures are to become better."
+        ),
         DraftTask(
             slug: "requests", title: "Requests", parts: [.request], isOptional: true,
             words: "What the Department is asked to change, or to make possible, in policy, procedure or practice."),

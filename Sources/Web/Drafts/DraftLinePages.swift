@@ -55,7 +55,7 @@ struct DraftLinePage<K: Kind>: Page {
             revision: desk.row.revision,
             """
             \(hiddenLine(form.name, above: above, read: read))\(form.fields)
-            \(buttonGroup("\(button("Save and continue"))\(cancel)"))
+            \(buttonGroup("\(button("Save and continue"))\(form.preview)\(cancel)"))
             """)
     }
 

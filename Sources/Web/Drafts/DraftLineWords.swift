@@ -13,6 +13,7 @@ extension LineChoices {
         case .consulted(let partner, _): partner.isEmpty ? "A partner" : partner
         case .priority(let area, let title, _, _): priorityTitle(area, title)
         case .contribution(_, _, let promise): "\(party(promise.by)?.name ?? "A party") contributes"
+        case .target: "Target"
         case .request: "Request"
         case .term: "Term"
         case .paragraph(let number, _, _, _): "Paragraph \(number)"
@@ -50,7 +51,7 @@ extension LineChoices {
             facts.append(("In force from", inForce?.written ?? "The last signature"))
             facts.append(("Public from", publication?.written ?? "When it is in force"))
         default:
-            facts += part.moneyTerms(body: { party($0)?.name ?? "A party" }, seat: { seat($0)?.full ?? "Nobody yet" })
+            facts += part.terms(body: { party($0)?.name ?? "A party" }, seat: { seat($0)?.full ?? "Nobody yet" })
         }
         if part.name != .condition, let promise = part.promise {
             facts.append(("Who answers for it", seat(promise.owner)?.full ?? "Nobody yet"))

@@ -38,6 +38,10 @@ extension Site {
             words["by"] = party.description
         }
         if name == .area { words["area"] = register.randomness.identifier(of: Area.self).description }
+        let way = desk.newLine(name, above: above)
+        if let chooser = try chooser(name, &words, at: way, desk.taskCrumbs, desk.choices, request) {
+            return page(chooser, request, visit)
+        }
         return try linePage(desk, name, register.randomness.identifier(), above: above, words, request, visit)
     }
 
@@ -45,8 +49,12 @@ extension Site {
         let desk = try draftDesk(visit, K.self, may: .draft)
         let line: LineID = try visit.identifier("line")
         guard let content = desk.draft[line] else { throw NotFound() }
-        return try linePage(
-            desk, content.name, line, above: content.above, LineWords(content), request, visit)
+        var words = LineWords(content)
+        let way = desk.path(line: line)
+        if let chooser = try chooser(content.name, &words, at: way, desk.taskCrumbs, desk.choices, request) {
+            return page(chooser, request, visit)
+        }
+        return try linePage(desk, content.name, line, above: content.above, words, request, visit)
     }
 
     /// The page of a task that has one line at most: that line, or a new one.
@@ -64,7 +72,9 @@ extension Site {
         _ desk: DraftDesk<K>, _ name: Part.Name, _ line: LineID, above: LineID?, _ words: LineWords,
         _ request: Request, _ visit: Visit, problems: [FormProblem] = [], status: HTTPResponse.Status = .ok
     ) throws -> Response {
-        let form = LineForm(name: name, words: words, choices: desk.choices, problems: problems)
+        var form = LineForm(name: name, words: words, choices: desk.choices, problems: problems)
+        let way = desk.draft[line] == nil ? desk.newLine(name, above: above) : desk.path(line: line)
+        form.choosing = way.adding(query: [("choose", "yes")])
         return page(
             DraftLinePage(desk: desk, line: line, above: above, form: form, read: try desk.draft.digest(of: line)),
             request, visit, status: status)
@@ -74,6 +84,9 @@ extension Site {
         let desk = try draftDesk(visit, K.self, may: .draft)
         let form = try await form(request, visit)
         let sent = try SentLine(form, try visit.identifier("line"), desk)
+        if form["preview"] == "yes" {
+            return try linePage(desk, sent.name, sent.line, above: sent.above, sent.words, request, visit)
+        }
         do {
             _ = try await put(sent, desk, isDone: true)
             return redirect(desk.goal(after: sent.name, sent.above), visit)
@@ -272,6 +285,11 @@ extension DraftDesk {
         guard let task = DraftTask.task(for: name), !task.isSingle else { return path() }
         let list = list(of: name)
         return above.map { list.at($0.description) } ?? list
+    }
+
+    /// The address of the form of a new line.
+    func newLine(_ name: Part.Name, above: LineID?) -> Path {
+        path("new", name.rawValue).adding(query: above.map { [("above", $0.description)] } ?? [])
     }
 
     /// What stands in the form of a new line: the next number or letter.

@@ -250,9 +250,12 @@ struct DraftListPage<K: Kind>: Page {
     }
 
     private func addingBelow(_ line: Draft<K>.DraftLine) -> HTML {
-        guard desk.mayWrite, let part = Part.Name.allCases.first(where: { $0.above == line.content.name }) else {
-            return HTML()
-        }
+        guard desk.mayWrite else { return HTML() }
+        let parts = K.parts.filter { $0.above == line.content.name }
+        return HTML(parts.map { adding($0, below: line) })
+    }
+
+    private func adding(_ part: Part.Name, below line: Draft<K>.DraftLine) -> HTML {
         let path = desk.path("new", part.rawValue).adding(query: [("above", line.id.description)])
         let title = desk.choices.title(of: line.content)
         guard part == .contribution else {

@@ -19,7 +19,8 @@ extension Site {
             counts: try views.counts(today: today),
             compacts: try views.latest(CompactKind.name, limit: 5, today: today),
             agenda: try newest.flatMap { try views.agenda($0, for: .everyone, today: today) },
-            steps: try views.latestSteps(limit: 10, today: today), isDemonstration: settings.isDemonstration)
+            targets: try everyonesTargets(), steps: try views.latestSteps(limit: 10, today: today),
+            isDemonstration: settings.isDemonstration)
         return page(home, request, visit)
     }
 }
@@ -31,6 +32,8 @@ struct HomePage: Page {
     let compacts: [AgreementLine]
     /// The newest agenda.
     let agenda: Agenda?
+    /// The public targets that bind today, judged.
+    let targets: [JudgedRow]
     let steps: [PublicStep]
     let isDemonstration: Bool
 
@@ -42,7 +45,7 @@ struct HomePage: Page {
         <p class="govuk-body-l">Each year a council and the Department may agree in a <strong>compact</strong> what they put
         first for their schools, and what each side will do about it. Here you can read every compact in force, who signed
         it and when, and check for yourself that not a word was changed since.</p>
-        \(search)\(isFresh ? start : HTML())\(latest)\(framework)\(happened)\(check)
+        \(search)\(isFresh ? start : HTML())\(latest)\(aims)\(framework)\(happened)\(check)
         """
     }
 
@@ -96,6 +99,16 @@ struct HomePage: Page {
         let compacts = counts.compacts == 1 ? "1 compact is public" : "\(counts.compacts) compacts are public"
         let authorities = counts.authorities == 1 ? "1 authority" : "\(counts.authorities) authorities"
         return "\(compacts), with \(authorities); in force today: \(counts.inForce)."
+    }
+
+    private var aims: HTML {
+        guard !targets.isEmpty else { return HTML() }
+        let count = targets.count == 1 ? "1 target binds" : "\(grouped(targets.count)) targets bind"
+        return """
+            <h2 class="govuk-heading-l" id="targets">How the targets stand</h2>
+            <p class="govuk-body">\(count) today, judged by published figures:</p>
+            \(verdictCounts(targets, .targets))
+            """
     }
 
     private var framework: HTML {

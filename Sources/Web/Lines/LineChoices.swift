@@ -13,6 +13,8 @@ struct LineChoices: Sendable {
     /// The side that proposes the line in a negotiation: there its area, and the side that promises, are chosen in the line's
     /// own form. Nil while drafting, where both are chosen before.
     var proposer: Identifier<Body>?
+    /// What targets choose from.
+    var figures: StandingFigures?
 
     func seat(_ id: Identifier<Seat>?) -> SeatRead? { seats.first { $0.id == id } }
 
@@ -20,6 +22,12 @@ struct LineChoices: Sendable {
 
     /// The seats that may sign agreements.
     var signing: [SeatRead] { seats.filter { $0.office.may(.sign) } }
+
+    /// The authority whose figures targets are of, by name and code.
+    var authorityName: String { parties.first { $0.sort == .authority }?.name ?? "the authority" }
+    var place: PlaceCode? {
+        parties.first { $0.sort == .authority }.flatMap { Int($0.code) }.flatMap { PlaceCode($0) }
+    }
 
     /// Whether areas for London only are open to this agreement.
     var isLondon: Bool { parties.contains { $0.authority?.london ?? false } }
@@ -37,6 +45,6 @@ extension Site {
             if statement != nil, let year { try views.agenda(year, for: viewer, today: today) } else { nil }
         return LineChoices(
             parties: try parties.compactMap { try views.body($0) }, seats: try views.seats(of: parties), agenda: agenda,
-            proposer: proposer)
+            proposer: proposer, figures: register.figures.current)
     }
 }

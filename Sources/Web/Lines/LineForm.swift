@@ -10,6 +10,8 @@ struct LineForm: Sendable {
     let choices: LineChoices
     /// What is wrong with the words.
     var problems: [FormProblem] = []
+    /// Where the measure of a target is chosen.
+    var choosing: Path?
 
     /// The fields, with a word of warning where anything may be written in them.
     var fields: HTML {
@@ -31,6 +33,7 @@ struct LineForm: Sendable {
                 + area("said", "What it said")
         case .priority: priority
         case .contribution: contribution
+        case .target: target
         case .request: request
         case .term: area("text", "Term")
         case .paragraph:

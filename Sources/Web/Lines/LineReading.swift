@@ -64,6 +64,7 @@ struct PartReading {
         case .group: return .group(number: groupNumber(), text: words["text"])
         case .priority: return priority()
         case .contribution: return standsUnder(above).flatMap { contribution($0) }
+        case .target: return standsUnder(above).flatMap { target($0) }
         case .request: return request()
         case .paragraph:
             let (sense, promise) = undertaking()

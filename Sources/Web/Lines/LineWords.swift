@@ -60,6 +60,7 @@ struct LineWords: Sendable, Equatable {
             "text", "partner", "said", "area", "title", "reason", "horizon", "by", "owner", "due", "number", "sense",
             "mark", "code", "limit", "name", "seat", "order", "wants", "concerns", "benefits", "weeks",
             "topic", "amount", "figures", "days",
+            "set", "measure", "group", "against", "other", "direction", "baseline", "goal-year", "goal", "milestones",
         ]
         return Set(others + days)
     }()
@@ -74,6 +75,7 @@ extension LineWords {
         switch part {
         case .summary(let text), .vision(let text), .term(let text), .contribution(_, let text, _): self["text"] = text
         case .consulted(let partner, let said): fields = ["partner": partner, "said": said]
+        case .target(_, let text, let target): self.init(text, target)
         case .request(let text, let ask):
             fields = [
                 "text": text, "wants": ask.wants.rawValue, "concerns": ask.concerns.rawValue,

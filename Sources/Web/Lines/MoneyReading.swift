@@ -115,7 +115,7 @@ extension PartReading {
     static let usualAssessment = 4
 
     /// The lines of a field of many, without the empty ones.
-    private func lines(_ name: String) -> [String] {
+    func lines(_ name: String) -> [String] {
         words[name].split(whereSeparator: \.isNewline).map { $0.trimmed }.filter { !$0.isEmpty }
     }
 

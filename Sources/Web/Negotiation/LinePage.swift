@@ -41,6 +41,8 @@ struct LinePage: Page {
     let choices: LineChoices
     /// The words of the wording form: those that stand, kept ones, or those of a form that was refused.
     var words: LineWords
+    /// Whether they are not those that stand, but are only looked at so far.
+    var isBegun = false
     /// Whether those words were kept from before.
     var areKept = false
     /// The revision that somebody had read whose words meet a newer one.
@@ -157,21 +159,22 @@ struct LinePage: Page {
     }
 
     private var propose: HTML {
-        let fields = LineForm(
-            name: line.content.name, words: words, choices: choices, problems: own(.wordings)
-        ).fields
+        let lineForm = LineForm(
+            name: line.content.name, words: words, choices: choices, problems: own(.wordings),
+            choosing: shown.path(line.id).adding(query: [("choose", "yes")]))
+        let fields = lineForm.fields
         let discard: HTML? =
             areKept ? button("Throw these words away", .link, name: "discard", value: "yes") : nil
         let kept: HTML? =
             areKept
             ? insetText("<p class=\"govuk-body\">These are the words that your side began and has not sent.</p>") : nil
         let content: HTML = """
-            \(kept)\(fields)\(reopening(.wordings))\(buttonGroup("\(button("Propose this wording"))\(discard)"))
+            \(kept)\(fields)\(reopening(.wordings))\(buttonGroup("\(button("Propose this wording"))\(lineForm.preview)\(discard)"))
             """
         let form = postForm(
             to: shown.path(line.id, LineAct.wordings.rawValue), token: token,
             autosave: shown.path(line.id, "proposal"), revision: line.revision, content)
-        return details("We propose other wording", isOpen: refused == .wordings || areKept, form)
+        return details("We propose other wording", isOpen: refused == .wordings || areKept || isBegun, form)
     }
 
     private var leaveOut: HTML {

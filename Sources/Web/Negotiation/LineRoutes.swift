@@ -46,7 +46,14 @@ extension Site {
         guard shown.isOpen else { return redirect(shown.path, visit) }
         let above = query.get("above").flatMap { LineID($0) }
         guard (part.above == nil) == (above == nil) else { throw NotFound() }
-        let form = LineForm(name: part, words: LineWords(), choices: try choices(shown, for: sitting))
+        let choices = try choices(shown, for: sitting)
+        var words = LineWords()
+        let way = Path.newLine(K.name, id.description, part, above: above)
+        if let chooser = try chooser(part, &words, at: way, shown.crumbsWithin, choices, request) {
+            return page(chooser, request, visit)
+        }
+        var form = LineForm(name: part, words: words, choices: choices)
+        form.choosing = way.adding(query: [("choose", "yes")])
         return page(
             NewLinePage(
                 shown: shown, above: above, line: register.randomness.identifier(), form: form, token: visit.formToken),
@@ -64,6 +71,13 @@ extension Site {
         var words = LineWords(form)
         // Which area it is to be is not for a form to say.
         if part == .area { words["area"] = register.randomness.identifier(of: Area.self).description }
+        var again = LineForm(name: part, words: words, choices: choices)
+        again.choosing = Path.newLine(K.name, id.description, part, above: above).adding(query: [("choose", "yes")])
+        if form["preview"] == "yes" {
+            return page(
+                NewLinePage(shown: shown, above: above, line: line, form: again, token: visit.formToken), request, visit
+            )
+        }
         let reading = LineReading(part, above: above, words, choices)
         let after = shown.read.lines.last { $0.content.name == part && $0.above == above }?.id
         let reopening = Reopening(form)
@@ -80,10 +94,10 @@ extension Site {
             }
         } catch let refusal as Refusal {
             let problems = problems(refusal, "line")
-            let form = LineForm(name: part, words: words, choices: choices, problems: problems)
+            again.problems = problems
             return page(
                 NewLinePage(
-                    shown: try negotiated(id, visit), above: above, line: line, form: form, token: visit.formToken,
+                    shown: try negotiated(id, visit), above: above, line: line, form: again, token: visit.formToken,
                     problems: problems),
                 request, visit, status: refusal.status)
         }
@@ -101,6 +115,13 @@ extension Site {
             return redirect(shown.path.at("line-\(line)"), visit)
         }
         var answer = try linePage(id, line, shown, sitting, visit)
+        let standing = answer.words
+        if let chooser = try chooser(
+            answer.line.content.name, &answer.words, at: shown.path(line), shown.crumbsWithin, answer.choices, request)
+        {
+            return page(chooser, request, visit)
+        }
+        answer.isBegun = answer.words != standing
         let query = request.uri.queryParameters
         if let from = query.get("from").flatMap({ Int($0) }), let to = query.get("to").flatMap({ Int($0) }),
             answer.versions.contains(where: { $0.revision == from }),
@@ -153,6 +174,11 @@ extension Site {
             return redirect(Path.line(K.name, id.description, line), visit)
         }
         guard let revision = form.number("revision") else { throw Form.unreadable }
+        if act == .wordings, form["preview"] == "yes" {
+            var again = try linePage(id, line, try negotiated(id, visit), sitting, visit)
+            (again.words, again.isBegun) = (LineWords(form), true)
+            return page(again, request, visit)
+        }
         do {
             try await carryOut(act, on: ReadLine(line, revision: revision), of: id, sitting, form, visit)
         } catch let refusal as Refusal {

@@ -26,7 +26,8 @@ struct NewLinePage: Page {
             \(hiddenInput("line", line.description))\(hiddenInput("part", form.name.rawValue))\
             \(hiddenInput("above", above?.description ?? ""))\
             \(form.fields)\
-            \(Reopening.fields(shown, id: "line", in: problems))\(button("Propose this line"))
+            \(Reopening.fields(shown, id: "line", in: problems))\
+            \(buttonGroup("\(button("Propose this line"))\(form.preview)"))
             """
         return """
             <span class="govuk-caption-l">\(inline(shown.read.line.title))</span>

@@ -64,6 +64,7 @@ extension WhyLeft {
         case .asked: "It was asked, and has an answer or will have one. What is still wanted is asked anew"
         case .consulted: "It says what was said then: ask again"
         case .day: "It names a day of the earlier agreement"
+        case .over: "The year of its goal is over: agree on a new one"
         case .unfit(let words): words
         }
     }

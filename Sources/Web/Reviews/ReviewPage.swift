@@ -15,6 +15,8 @@ struct ReviewPage: Page {
     let token: String
     /// Whether agreements of its kind are varied.
     let mayVary: Bool
+    /// Of which state of the published figures its judgements are.
+    let figures: Int
     var refused: ReviewAct?
     var typed: [String: String] = [:]
     var problems: [FormProblem] = []
@@ -112,10 +114,26 @@ struct ReviewPage: Page {
         return """
             <section class="concordat-block" id="review-\(review.number)-\(line.id.description)">
             <h3 class="govuk-heading-m">\(inline(shown.title(of: line)))</h3>
-            \(prose(reason(line.content)))
+            \(prose(reason(line.content)))\(aims(below, review))
             <div class="concordat-sides">
             \(each: sides(review), { side($0, own, line, review) })</div>
             \(form(line, review))</section>
+
+            """
+    }
+
+    /// How the targets under a priority stand by the published figures.
+    private func aims(_ lines: [LineRead], _ review: ReviewRead) -> HTML {
+        let own = lines.filter { $0.content.name == .target }
+        guard !own.isEmpty else { return HTML() }
+        let items = own.map { "<li>\(shown.aim($0))</li>\n" as HTML }
+        let when: HTML =
+            review.concluded == nil
+            ? "" : "<p class=\"govuk-hint\">As of today; what each side relied on stands with its view.</p>\n"
+        return """
+            <h4 class="govuk-heading-s">Outcome against target</h4>
+            \(when)<ul class="govuk-list govuk-list--bullet">
+            \(HTML(items))</ul>
 
             """
     }
@@ -146,10 +164,21 @@ struct ReviewPage: Page {
         let by: HTML? = opinion.seat.map { ", \(inline($0.full))" }
         return """
             <p class="govuk-body">\(Tag(opinion.advice).html)</p>
-            \(told(opinion.words, "These words were"))
+            \(told(opinion.words, "These words were"))\(relied(opinion.figures))
             <p class="govuk-hint">\(Time(opinion.time).html)\(by)</p>
 
             """
+    }
+
+    /// The figures that a side relied on when it said what it thinks.
+    private func relied(_ figures: [Relied]) -> HTML {
+        guard !figures.isEmpty else { return HTML() }
+        let items = figures.map { figure -> HTML in
+            let release: HTML? = figure.release.map { " \(link: "The release", to: Path.release($0))." }
+            return "<li>\(inline(figure.sentence))\(release)</li>\n"
+        }
+        return details(
+            "The figures that it relied on", "<ul class=\"govuk-list govuk-list--bullet\">\n\(HTML(items))</ul>\n")
     }
 
     private func conclusions(_ review: ReviewRead) -> HTML {
@@ -200,7 +229,7 @@ struct ReviewPage: Page {
         let own = review.opinion(line.id, of: sitting.body)
         let problems = isRefused ? problems : []
         let fields: HTML = """
-            \(hiddenInput("line", name))\
+            \(hiddenInput("line", name))\(hiddenInput("figures", String(figures)))\
             \(advice(name, "What should become of it?", problems, isRefused ? typed["advice"] : own?.advice.rawValue))\
             \(words(name, "What your side thinks", problems, isRefused ? typed["words"] ?? "" : own?.words.text ?? ""))\
             \(button("Say it", .secondary, about: shown.title(of: line)))

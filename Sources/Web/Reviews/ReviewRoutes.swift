@@ -37,8 +37,19 @@ extension Site {
                     throw Form.unreadable
                 }
                 let (advice, words) = try said(form, "what your side thinks")
+                let figures = register.figures.current
+                let isRead = form.number("figures") == figures.position
                 return { agreement, day in
-                    try agreement.review(number, line, advice, view: words, after: last, by: side, on: day)
+                    let relied = agreement.relied(on: line, by: figures)
+                    guard isRead || relied.isEmpty else {
+                        throw Refusal(
+                            Fault(
+                                "review.figures", field: "words",
+                                "Figures were published since you opened this page: read how the targets stand now, then send your view again"
+                            ))
+                    }
+                    return try agreement.review(
+                        number, line, advice, view: words, relying: relied, after: last, by: side, on: day)
                 }
             }
         }
@@ -73,7 +84,7 @@ extension Site {
             of: shown.id, kind: shown.kind, for: visit.viewer, today: today)
         return ReviewPage(
             shown: shown, reviews: reviews.reversed(), sitting: shown.read.isParty ? visit.session?.sitting : nil,
-            token: visit.formToken, mayVary: K.isVaried)
+            token: visit.formToken, mayVary: K.isVaried, figures: register.figures.current.position)
     }
 
     private func carryOut<K: Kind>(

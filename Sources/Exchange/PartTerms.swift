@@ -2,16 +2,17 @@ public import Domain
 public import Vocabulary
 
 extension Part {
-    /// What a part of an agreement with conditions says besides its text, in words, with the names of bodies and seats as
-    /// they are given; nothing of another part.
+    /// What a target, or a part of an agreement with conditions, says besides its text, in words, with the names of bodies and
+    /// seats as they are given; nothing of another part.
     ///
     /// - Parameters:
     ///   - body: The name of a body.
     ///   - seat: The name of a seat; of none where none is named yet.
-    public func moneyTerms(
+    public func terms(
         body: (Identifier<Body>) -> String, seat: (Identifier<Seat>?) -> String
     ) -> [(key: String, words: String)] {
         switch self {
+        case .target(_, _, let target): return target.terms
         case .period(let from, let until): return [("From", from.written), ("Until", until.written)]
         case .section(let topic, _, _): return topic == .other ? [] : [("On", topic.words)]
         case .condition(_, let promise):
@@ -30,6 +31,34 @@ extension Part {
                 ("Assessed by", body(template.to)), ("Assessed within", weeks),
             ].filter { !$0.1.isEmpty }
         default: return []
+        }
+    }
+}
+
+extension Target {
+    /// What is measured, and from where to where it is to go.
+    fileprivate var terms: [(key: String, words: String)] {
+        [
+            ("Measure", "\(measure) (\(set))"),
+            ("Of whom", group == .all ? "" : group.description),
+            ("Set against", against.words),
+            ("From", words(baseline)),
+            ("On the way", milestones.map(words).joined(separator: "; ")),
+            ("Goal", words(goal)),
+            ("Better", direction == .rise ? "higher" : "lower"),
+        ].filter { !$0.1.isEmpty }
+    }
+}
+
+extension Target.Against {
+    /// In words; nothing where the figure itself counts.
+    public var words: String {
+        switch self {
+        case .itself: ""
+        case .group(let other):
+            "the same place's figure for \(other.description.isEmpty ? "everybody" : other.description)"
+        case .england: "England"
+        case .region: "its region"
         }
     }
 }
