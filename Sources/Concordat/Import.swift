@@ -13,6 +13,9 @@ struct Import: AsyncParsableCommand, JSONAnswering {
             files, and performance tables. Files that belong together are given together. All are taken in or none; faults are
             named by row and column. With --check the report is printed and nothing is changed.
 
+            With --data-set a data set of Explore Education Statistics is fetched from its public service in place of files: the newest
+            version, or the one that --version names; what an asterisk stands for is pinned, and shown.
+
             Example: concordat import bds_long.csv lait_data_dictionary.csv --data data
             """)
 
@@ -43,6 +46,18 @@ struct Import: AsyncParsableCommand, JSONAnswering {
     @Option(help: "The web address where it was published.")
     var source: String?
 
+    @Option(name: .customLong("data-set"), help: "The id of a data set of Explore Education Statistics, to be fetched.")
+    var dataSet: String?
+
+    @Option(help: "Which version of it: 2.1, or 2.* for the newest that begins so. Without it the newest of all.")
+    var version: String?
+
+    @Option(name: .customLong("from"), help: "The address of the service that it is fetched from.")
+    var service = ServiceAddress.published
+
+    @Option(help: "After how many seconds fetching is given up.")
+    var within = 900
+
     @Flag(help: "Print the report and change nothing.")
     var check = false
 
@@ -59,25 +74,36 @@ struct Import: AsyncParsableCommand, JSONAnswering {
     private struct Answer: Encodable {
         /// The names of the releases; none where it was only checked.
         let releases: [String]
+        /// Which version was fetched from where; left out where files were given.
+        let fetched: FetchedDataSet.Origin?
         let reports: [IntakeReport]
     }
 
     func validate() throws {
-        if files.isEmpty, sort != "authorities" { throw ValidationError("Name the files to take in") }
+        if files.isEmpty, sort != "authorities", dataSet == nil { throw ValidationError("Name the files to take in") }
+        if !files.isEmpty, dataSet != nil { throw ValidationError("Name files, or a data set to fetch, and not both") }
+        guard (1...86_400).contains(within) else { throw ValidationError("Give --within as 1 to 86400 seconds") }
+        if dataSet == nil, version != nil {
+            throw ValidationError("A version is one of a data set: give --data-set too")
+        }
     }
 
     func run() async throws {
         let settings = try options.settings()
-        let sent = try files.map {
-            (name: String($0.split(separator: "/").last ?? "file"), bytes: try Terminal.file($0))
-        }
+        let fetched = try await fetch()
+        let sent =
+            try fetched?.files
+            ?? files.map { (name: String($0.split(separator: "/").last ?? "file"), bytes: try Terminal.file($0)) }
         if sort == "authorities" || (sort == nil && sent.count == 1 && AuthorityList.isList(sent[0].bytes)) {
             return try await takeList(sent.first?.bytes ?? AuthorityList.shipped, settings)
         }
         var wishes = Intake.Wishes()
         wishes.sort = try sort.map { try Intake.sort(named: $0) }
-        (wishes.set, wishes.year, wishes.title) = (set, year, title)
-        (wishes.publisher, wishes.licence, wishes.address) = (publisher, licence, source)
+        let origin = fetched?.set.origin
+        (wishes.set, wishes.year, wishes.title) = (set ?? fetched?.set.set, year, title ?? origin?.title)
+        wishes.publisher = publisher
+        wishes.licence = licence ?? fetched.map { _ in FetchedDataSet.licence }
+        wishes.address = source ?? origin?.address
         // Before a register is set up for files that are refused.
         _ = try IncomingFile.recognise(sent, as: wishes.sort)
         let register = try await settings.register(creating: true)
@@ -93,9 +119,22 @@ struct Import: AsyncParsableCommand, JSONAnswering {
         try register.close()
         Terminal.answer(
             output.json
-                ? Terminal.json(Answer(releases: taken, reports: reports))
-                : reports.map(\.text).joined(separator: "\n\n")
+                ? Terminal.json(Answer(releases: taken, fetched: origin, reports: reports))
+                : (fetched?.set.lines.map { "\($0.name): \($0.words)\n" }.joined() ?? "")
+                    + reports.map(\.text).joined(separator: "\n\n")
                     + (check ? "\n\nOnly checked: nothing was changed" : "\n\nTaken in"))
+    }
+
+    /// The data set that is asked for, before anything is made for files that do not come.
+    private func fetch() async throws -> (set: FetchedDataSet, files: [(name: String, bytes: [UInt8])])? {
+        guard let dataSet else { return nil }
+        var limits = Asking.Limits()
+        limits.whole = .seconds(within)
+        let fetched = try await PublishedDataSets(at: service, within: limits).fetch(dataSet, version: version) {
+            Terminal.progress("Fetching, KiB", $0 >> 10, ($1 ?? 0) >> 10)
+        }
+        let content = try IncomingFile.recognise([fetched.file])[0].bytes
+        return (fetched, try fetched.files(holding: content))
     }
 
     private func takeList(_ bytes: [UInt8], _ settings: Settings) async throws {

@@ -13,6 +13,8 @@ public struct CSVScanner {
     private var doubled: Set<Int> = []
     private let isStrict: Bool
     private let names: [String]
+    /// How many cells a record may have: what is no table may have as many as bytes.
+    private static let mostCells = 100_000
 
     /// Over a file's bytes.
     ///
@@ -69,7 +71,8 @@ public struct CSVScanner {
 
     /// Goes on to the next record that is not empty; false after the last.
     ///
-    /// - Throws: `Refusal` where quotation marks do not come in pairs, and for a zero byte: then it is no text.
+    /// - Throws: `Refusal` where quotation marks do not come in pairs, for a zero byte: then it is no text, and for a record of
+    ///   more than a hundred thousand cells.
     public mutating func next() throws(Refusal) -> Bool {
         let (bytes, end) = (bytes, bytes.count)
         repeat {
@@ -86,6 +89,7 @@ public struct CSVScanner {
     private mutating func read(_ span: Span<UInt8>) throws(Refusal) {
         let end = span.count
         while true {
+            guard cells.count < Self.mostCells else { throw tooLong() }
             if at < end, span[at] == 0x22 {
                 try quoted(span)
             } else {
@@ -153,6 +157,13 @@ public struct CSVScanner {
             Fault(
                 "csv.quotes", field: field(index),
                 "Put the whole cell into quotation marks and write each one inside it twice"))
+    }
+
+    private func tooLong() -> Refusal {
+        Refusal(
+            Fault(
+                "csv.cells", field: "row \(record)",
+                "This row has more than \(Self.mostCells) cells: choose a table of comma-separated values"))
     }
 
     private func noText(_ index: Int) -> Refusal {

@@ -1,3 +1,4 @@
+public import Statistics
 public import Vocabulary
 
 /// A school, as Get Information About Schools has it. Nobody's name is taken up.
@@ -15,21 +16,6 @@ public struct School: Hashable, Sendable {
     public fileprivate(set) var trust: String?
     public let opened: Day?
     public let closed: Day?
-}
-
-/// A trust, federation, sponsor or other group of schools.
-public struct SchoolGroup: Hashable, Sendable {
-    /// The publisher's number of it.
-    public let number: Int
-    public let name: String
-    /// In the publisher's words: "Multi-academy trust".
-    public let kind: String
-    /// When it was opened, or incorporated where it is a company.
-    public let opened: Day?
-    public let closed: Day?
-
-    /// Whether it is a trust that runs academies.
-    public var isAcademyTrust: Bool { kind.hasSuffix("-academy trust") }
 }
 
 /// All schools of Get Information About Schools (`edubasealldata.csv`).
@@ -103,18 +89,12 @@ public struct SchoolGroupLinks: Sendable {
     public let schools: [PlaceCode: School]
     /// By the publisher's number.
     public let groups: [Int: SchoolGroup]
-    public let memberships: [Membership]
+    /// The groups of each school, in the order of the rows.
+    public let memberships: [PlaceCode: [Catalogue.Membership]]
     /// How many rows the file has below its heading.
     public let rows: Int
     /// Rows of what has no number of six digits and is no school: children's centres.
     public let leftOut: Int
-
-    /// A school's belonging to a group.
-    public struct Membership: Hashable, Sendable {
-        public let school: PlaceCode
-        public let group: Int
-        public let joined: Day?
-    }
 
     /// Whether a heading is that of such a file.
     public static func isHeading(_ cells: [String]) -> Bool {
@@ -130,7 +110,7 @@ public struct SchoolGroupLinks: Sendable {
             bytes, SchoolGroupLinks.isHeading,
             "the schools of groups: its first row names URN, Group UID, EstablishmentName, LA (code)")
         var (schools, groups): ([PlaceCode: School], [Int: SchoolGroup]) = ([:], [:])
-        var memberships: [Membership] = []
+        var memberships: [PlaceCode: [Catalogue.Membership]] = [:]
         while try table.next() {
             // The group's day of opening stands in the column that other files have for the school's.
             guard let group = table.group(), let school = table.school(trust: nil, opened: nil, closed: nil) else {
@@ -138,13 +118,13 @@ public struct SchoolGroupLinks: Sendable {
             }
             table.put(group, into: &groups)
             table.put(school, into: &schools)
-            memberships.append(Membership(school: school.place, group: group.number, joined: table.day("Joined date")))
+            memberships[school.place, default: []].append(
+                Catalogue.Membership(group.number, joined: table.day("Joined date")))
         }
-        for member in memberships {
-            guard let group = groups[member.group], group.isAcademyTrust else { continue }
-            // A school that went from a trust that has closed to another belongs to the other.
-            if schools[member.school]?.trust == nil || group.closed == nil {
-                schools[member.school]?.trust = group.name
+        for (school, memberships) in memberships {
+            for group in memberships.compactMap({ groups[$0.group] }) where group.isAcademyTrust {
+                // A school that went from a trust that has closed to another belongs to the other.
+                if schools[school]?.trust == nil || group.closed == nil { schools[school]?.trust = group.name }
             }
         }
         (rows, leftOut, self.groups, self.memberships) = (table.rows, table.leftOut, groups, memberships)
@@ -154,27 +134,12 @@ public struct SchoolGroupLinks: Sendable {
 
 /// Which school came before or after which (`links_20230421.csv`).
 public struct SchoolLinks: Sendable {
-    public let links: [Link]
+    /// What other schools are to each school, in the order of the rows.
+    public let links: [PlaceCode: [Catalogue.Link]]
     /// How many rows the file has below its heading.
     public let rows: Int
-
-    /// What one school is to another.
-    public struct Link: Hashable, Sendable {
-        public let school: PlaceCode
-        /// The other school.
-        public let other: PlaceCode
-        /// What the other school is called.
-        public let name: String
-        /// What the other is to this one, in the publisher's words: "Successor - merged", "Predecessor", "Sixth Form
-        /// Centre Link".
-        public let kind: String
-        public let day: Day?
-
-        /// Whether the other came after this one.
-        public var isSuccessor: Bool { kind.hasPrefix("Successor") }
-        /// Whether the other came before this one.
-        public var isPredecessor: Bool { kind.hasPrefix("Predecessor") }
-    }
+    /// Rows of what has no number of six digits and is no school.
+    public let leftOut: Int
 
     /// Whether a heading is that of such a file.
     public static func isHeading(_ cells: [String]) -> Bool {
@@ -187,17 +152,47 @@ public struct SchoolLinks: Sendable {
     public init(_ bytes: [UInt8]) throws(Refusal) {
         var table = try SchoolTable(
             bytes, SchoolLinks.isHeading, "predecessors and successors: its first row names URN, LinkURN, LinkType")
-        var links: [Link] = []
+        var links: [PlaceCode: [Catalogue.Link]] = [:]
         while try table.next() {
             guard let school = table.place("URN"), let other = table.place("LinkURN") else { continue }
-            links.append(
-                Link(
-                    school: school, other: other, name: table.text("LinkName"), kind: table.text("LinkType"),
-                    day: table.day("LinkEstablishedDate")))
+            let link = Catalogue.Link(
+                other, name: table.text("LinkName"), kind: table.text("LinkType"),
+                day: table.day("LinkEstablishedDate"))
+            links[school, default: []].append(link)
         }
-        rows = table.rows
+        (rows, leftOut) = (table.rows, table.leftOut)
         self.links = try table.whole(links)
     }
+}
+
+extension School {
+    /// What a release says of it.
+    fileprivate var described: Place {
+        Place(place, name: name, authority: authority, kind: kind, phase: phase, trust: trust ?? "")
+    }
+}
+
+extension Establishments {
+    /// What a release of them says.
+    public var catalogue: Catalogue { Catalogue(places: schools.mapValues(\.described)) }
+}
+
+extension SchoolGroups {
+    /// What a release of them says.
+    public var catalogue: Catalogue { Catalogue(groups: groups) }
+}
+
+extension SchoolGroupLinks {
+    /// What a release of them says.
+    public var catalogue: Catalogue {
+        Catalogue(places: schools.mapValues(\.described), groups: groups, memberships: memberships)
+    }
+}
+
+extension SchoolLinks {
+    /// What a release of them says. What the other schools are called stays with the links: it may be what they were
+    /// called once.
+    public var catalogue: Catalogue { Catalogue(links: links) }
 }
 
 /// A table of Get Information About Schools, row by row, with what is wrong in it.
@@ -300,7 +295,7 @@ private struct SchoolTable {
         let opened = day("Open date")
         let incorporated = day("Incorporated on (open date)")
         return SchoolGroup(
-            number: number, name: text("Group Name"), kind: text("Group Type"), opened: opened ?? incorporated,
+            number, name: text("Group Name"), kind: text("Group Type"), opened: opened ?? incorporated,
             closed: day("Closed Date"))
     }
 

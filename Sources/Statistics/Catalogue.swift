@@ -54,18 +54,80 @@ public struct Place: Hashable, Sendable {
     }
 }
 
-/// What a release says beside its figures: what its codes mean, and which authorities are like each other.
+/// A trust, federation, sponsor or other group of schools, as its publisher describes it.
+public struct SchoolGroup: Hashable, Sendable {
+    /// The publisher's number of it.
+    public let number: Int
+    public var name: String
+    /// In the publisher's words: "Multi-academy trust".
+    public var kind: String
+    /// When it was opened, or incorporated where it is a company.
+    public var opened: Day?
+    public var closed: Day?
+
+    /// A group of that name.
+    public init(_ number: Int, name: String, kind: String, opened: Day? = nil, closed: Day? = nil) {
+        (self.number, self.name, self.kind) = (number, name, kind)
+        (self.opened, self.closed) = (opened, closed)
+    }
+
+    /// Whether it is a trust that runs academies.
+    public var isAcademyTrust: Bool { kind.hasSuffix("-academy trust") }
+}
+
+/// What a release says beside its figures: what its codes mean, which authorities are like each other, and what schools have
+/// to do with each other.
 public struct Catalogue: Hashable, Sendable {
     public var measures: [MeasureCode: Measure]
     public var places: [PlaceCode: Place]
     /// The statistical neighbours of each authority, the nearest first.
     public var neighbours: [PlaceCode: [PlaceCode]]
+    /// The schools that came before or after each school, or are linked to it otherwise, in the publisher's order.
+    public var links: [PlaceCode: [Link]]
+    /// By the publisher's number.
+    public var groups: [Int: SchoolGroup]
+    /// The groups that each school belongs to, in the publisher's order: a trust, and the sponsor behind it.
+    public var memberships: [PlaceCode: [Membership]]
 
-    /// These measures, places and neighbours.
+    /// What another school is to one.
+    public struct Link: Hashable, Sendable {
+        /// The other school.
+        public let other: PlaceCode
+        /// What the other school is called.
+        public let name: String
+        /// What the other is to this one, in the publisher's words: "Successor - merged", "Predecessor", "Sixth Form
+        /// Centre Link".
+        public let kind: String
+        public let day: Day?
+
+        /// A link to a school of that name.
+        public init(_ other: PlaceCode, name: String, kind: String, day: Day? = nil) {
+            (self.other, self.name, self.kind, self.day) = (other, name, kind, day)
+        }
+
+        /// Whether the other came after this one.
+        public var isSuccessor: Bool { kind.hasPrefix("Successor") }
+        /// Whether the other came before this one.
+        public var isPredecessor: Bool { kind.hasPrefix("Predecessor") }
+    }
+
+    /// A school's belonging to a group.
+    public struct Membership: Hashable, Sendable {
+        /// The publisher's number of the group.
+        public let group: Int
+        public let joined: Day?
+
+        /// Belonging to the group of that number.
+        public init(_ group: Int, joined: Day? = nil) { (self.group, self.joined) = (group, joined) }
+    }
+
+    /// These measures, places and neighbours, and what schools have to do with each other.
     public init(
         measures: [MeasureCode: Measure] = [:], places: [PlaceCode: Place] = [:],
-        neighbours: [PlaceCode: [PlaceCode]] = [:]
+        neighbours: [PlaceCode: [PlaceCode]] = [:], links: [PlaceCode: [Link]] = [:], groups: [Int: SchoolGroup] = [:],
+        memberships: [PlaceCode: [Membership]] = [:]
     ) {
         (self.measures, self.places, self.neighbours) = (measures, places, neighbours)
+        (self.links, self.groups, self.memberships) = (links, groups, memberships)
     }
 }

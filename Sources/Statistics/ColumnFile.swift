@@ -3,12 +3,12 @@ import Vocabulary
 
 /// Columns with what their codes mean, as a file that is mapped into memory: a view of a release, made anew from the published file at any time.
 ///
-/// First come eight letters that name the shape, the length of the heading and the number of cells; then the heading (places, measures, groups
-/// and series); then, from an address that eight divides, the cells; last a sum over all of it. Numbers are in the order of this machine's bytes: the file is not
+/// First come eight letters that name the shape, the length of the heading and the number of cells; then the heading (places, measures,
+/// neighbours, schools' groups and links, groups of pupils and series); then, from an address that eight divides, the cells; last a sum over all of it. Numbers are in the order of this machine's bytes: the file is not
 /// carried from one to another.
 public enum ColumnFile {
     /// The shape of the file: raise it with every change.
-    public static let version = "CNCDCF02"
+    public static let version = "CNCDCF03"
 
     /// The bytes of a file with these columns.
     public static func bytes(_ columns: Columns, _ catalogue: Catalogue) -> [UInt8] {
@@ -103,6 +103,7 @@ private struct Writing {
             put(near.count)
             for place in near { put(place.number) }
         }
+        writeSchools(catalogue)
         let all = columns.all
         let groups = Set(all.map(\.group)).sorted()
         put(groups.count)
@@ -132,7 +133,43 @@ private struct Writing {
             }
         }
     }
+
+    private mutating func writeSchools(_ catalogue: Catalogue) {
+        put(catalogue.links.count)
+        for (place, links) in catalogue.links.sorted(by: { $0.key < $1.key }) {
+            put(place.number)
+            put(links.count)
+            for link in links {
+                put(link.other.number)
+                put(link.name)
+                put(link.kind)
+                put(link.day)
+            }
+        }
+        put(catalogue.groups.count)
+        for group in catalogue.groups.values.sorted(by: { $0.number < $1.number }) {
+            put(group.number)
+            put(group.name)
+            put(group.kind)
+            put(group.opened)
+            put(group.closed)
+        }
+        put(catalogue.memberships.count)
+        for (place, memberships) in catalogue.memberships.sorted(by: { $0.key < $1.key }) {
+            put(place.number)
+            put(memberships.count)
+            for membership in memberships {
+                put(membership.group)
+                put(membership.joined)
+            }
+        }
+    }
+
+    private mutating func put(_ day: Day?) { put(day?.number ?? noDay) }
 }
+
+/// What stands where no day is known.
+private let noDay = Int.min
 
 /// A heading being read; every number is held against what the file has.
 private struct Reading {
@@ -173,6 +210,12 @@ private struct Reading {
             let neighbours = list({ reading in
                 reading.code().flatMap { place in reading.list { $0.code() }.map { (place, $0) } }
             }),
+            let links = list({ reading in
+                reading.code().flatMap { place in reading.list { $0.link() }.map { (place, $0) } }
+            }), let schoolGroups = list({ $0.schoolGroup() }),
+            let memberships = list({ reading in
+                reading.code().flatMap { place in reading.list { $0.membership() }.map { (place, $0) } }
+            }),
             let groups = list({ reading in
                 reading.list { part in part.text().flatMap { name in part.text().map { (name, $0) } } }
                     .map { PupilGroup(Dictionary($0) { first, _ in first }) }
@@ -184,7 +227,10 @@ private struct Reading {
             Catalogue(
                 measures: Dictionary(measures.map { ($0.code, $0) }) { first, _ in first },
                 places: Dictionary(described.map { ($0.code, $0) }) { first, _ in first },
-                neighbours: Dictionary(neighbours) { first, _ in first })
+                neighbours: Dictionary(neighbours) { first, _ in first },
+                links: Dictionary(links) { first, _ in first },
+                groups: Dictionary(schoolGroups.map { ($0.number, $0) }) { first, _ in first },
+                memberships: Dictionary(memberships) { first, _ in first })
         )
     }
 
@@ -197,6 +243,30 @@ private struct Reading {
         return Place(
             code, name: name, region: PlaceCode(region), ons: ons, authority: PlaceCode(authority), kind: kind,
             phase: phase, trust: trust)
+    }
+
+    private mutating func link() -> Catalogue.Link? {
+        guard let other = code(), let name = text(), let kind = text(), let day = day() else { return nil }
+        return Catalogue.Link(other, name: name, kind: kind, day: day)
+    }
+
+    private mutating func schoolGroup() -> SchoolGroup? {
+        guard let number = int(), let name = text(), let kind = text(), let opened = day(), let closed = day() else {
+            return nil
+        }
+        return SchoolGroup(number, name: name, kind: kind, opened: opened, closed: closed)
+    }
+
+    private mutating func membership() -> Catalogue.Membership? {
+        guard let group = int(), let joined = day() else { return nil }
+        return Catalogue.Membership(group, joined: joined)
+    }
+
+    /// A day of the years 1 to 9999, or that none is known; nil for any other number.
+    private mutating func day() -> Day?? {
+        guard let number = int() else { return nil }
+        guard number != noDay else { return .some(nil) }
+        return (-719_162...2_932_896).contains(number) ? .some(Day(number: number)) : nil
     }
 
     private mutating func measure() -> Measure? {

@@ -323,7 +323,7 @@ enum Schema {
         "CREATE INDEX partyOfBody ON party (body, agreement)",
         "CREATE INDEX formerOfBody ON former (body, agreement)",
         "CREATE INDEX lineInOrder ON line (agreement, ordinal)",
-        "CREATE INDEX lineOfTarget ON line (agreement, ordinal) WHERE part = 'target'",
+        "CREATE INDEX lineOfTarget ON line (part, agreement, ordinal) WHERE part = 'target'",
         "CREATE INDEX stepOfAgreement ON step (agreement, position)",
         """
         CREATE INDEX stepForEveryone ON step (position)

@@ -78,6 +78,7 @@ def place(demo_server: Server, asking) -> Place:
         "draftLine": re.search(r"/lines/([a-z2-7]{16})", page)[1], "statement": statement, "signing": rows["354"],
         "release": release, "upload": upload,
         "department": re.search(r"by=([a-z2-7]{16})", page)[1], "draftPriority": re.search(r"above=([a-z2-7]{16})", page)[1],
+        "aim": next(line["id"] for line in force["lines"] if "target" in line["content"]),
         "promised": reported["compact"], "undertaken": reported["statement"], "conditioned": reported["conditional-agreement"],
         "asking": next(row["id"].split("/")[1] for row in asked if not row["grouped"]), "group": next(row["id"] for row in asked if row["grouped"]),
         "money": money["id"], "paying": paying["line"], "returning": returning["line"], "due": returning["due"],
@@ -137,7 +138,8 @@ READING: dict[str, tuple[int, ...]] = {
             "/agendas/2003/areas/m", "/agendas/2003/areas/m.json", "/authorities", "/authorities.json", "/authorities.csv",
             "/authorities/926", "/authorities/926.json", "/authorities/926/figures", "/authorities/926/figures.json", "/authorities/926/figures.csv",
             "/schools/121001", "/schools/121001.json",
-            "/measures", "/measures.json", "/measures.csv", "/measures?q=level+english&topic=Key+Stage+2", "/measures/KS2_English_L4",
+            "/targets", "/targets.json", "/targets.csv", "/targets?judgement=met&authority=314&q=more", "/compacts/{force}/lines/{aim}/target",
+            "/compacts/{force}/lines/{aim}/target.json", "/measures", "/measures.json", "/measures.csv", "/measures?q=level+english&topic=Key+Stage+2", "/measures/KS2_English_L4",
             "/measures/KS2_English_L4.json", "/measures/KS2_English_L4.csv", "/measures/KS2_English_L4?period=academic+2003&compare=926&sort=rank",
             "/measures/KS2_English_L4/figures/926", "/releases", "/releases.json", "/releases.csv", "/releases/{release}", "/releases/{release}.json",
             "/releases/{release}/files/1", "/record", "/record/checkpoint", "/record/vkey", "/record/root",
@@ -217,6 +219,9 @@ READING: dict[str, tuple[int, ...]] = {
     "/compacts/{open}/withdrawal": PARTIES_SEATED,
     "/compacts/{open}/lines/new?part=term": PARTIES_SEATED,
     "/compacts/{open}/lines/new?part=contribution&above={priority}": PARTIES_SEATED,
+    "/compacts/{open}/lines/new?part=target&above={priority}": PARTIES_SEATED,
+    "/compacts/{open}/lines/new?part=target&above={priority}&measure=KS4_5AC&set=lait": PARTIES_SEATED,
+    "/compacts/{open}/lines/{line}/target": everyone(404),
     "/compacts/{open}/text": everyone(404),
     "/compacts/{open}/bundle.tar": everyone(404),
     "/compacts/{signing}": (404, 404, 404, 200, 404),
@@ -232,6 +237,7 @@ READING: dict[str, tuple[int, ...]] = {
             "/drafts/compacts/{draft}/signatories", "/drafts/compacts/{draft}/commencement",
             "/drafts/compacts/{draft}/new/term", "/drafts/compacts/{draft}/lines/{draftLine}",
             "/drafts/compacts/{draft}/new/contribution?above={draftPriority}&by={department}",
+            "/drafts/compacts/{draft}/new/target?above={draftPriority}", "/drafts/compacts/{draft}/new/target?above={draftPriority}&measure=KS4_5AC&set=lait",
             "/drafts/compacts/{draft}/lines/{draftLine}/removal", "/drafts/compacts/{draft}/clearance",
             "/drafts/compacts/{draft}/check", "/drafts/compacts/{draft}/removal",
         ),
@@ -317,7 +323,7 @@ def shape(method: str, path: str) -> str:
     path = path.split("?")[0].strip("/")
     path = re.sub(r"^record/tile/.*", "record/tile/**", path)
     path = re.sub(r"\{(open|force|statement|signing|draft|national|money|conditional)\}", ":id", path)
-    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken|asking|paying|returning)\}", ":line", path)
+    path = re.sub(r"\{(line|forceLine|draftLine|promised|undertaken|aim|asking|paying|returning)\}", ":line", path)
     path = re.sub(r"/returns/(\{due\}|[\d-]+)", "/returns/:due", path)
     path = re.sub(r"^requests/\{group\}(\.json)?", "requests/:id", path)
     path = re.sub(r"^(drafts/)?(compacts|statements|conditional-agreements)/:id\.json", r"\1K/:id", path)
@@ -452,7 +458,7 @@ def test_what_no_one_knows_is_not_found(place: Place):
             "/record/entries/-1", "/record/entries/01", "/record/tile/9/000", "/record/tile/0/../../vkey", "/assets/..%2fPackage.swift",
             "/compacts.csv.json", "/compacts?year=soon", "/compacts?state=odd", "/compacts?page=0", "/compacts?page=99",
             "/requests/x", f"/requests/{place.names['group']}.csv", "/requests?state=odd", "/requests?concerns=odd", "/requests?by=000",
-            "/measures/none", "/measures/KS2_English_L4?period=never", "/measures/KS2_English_L4?sort=odd", "/measures/KS2_English_L4/figures/1",
+            "/targets?judgement=odd", "/targets?page=9", "/measures/none", "/measures/KS2_English_L4?period=never", "/measures/KS2_English_L4?sort=odd", "/measures/KS2_English_L4/figures/1",
             "/schools/1", "/schools/x", "/releases/x", "/releases/new.json", "/authorities/926/figures.xml", "/search?q=%FF", "/search?page=2&q=zzzz", "/%00", "/compacts/%00",
         ):  # fmt: skip
             answer = asker.ask("GET", path)
@@ -572,6 +578,8 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
         if template.startswith("/conditional-agreements"):
             signed = public.get(f"/conditional-agreements/{place.names['money']}.json").json
             values |= {"id": place.names["money"], "seat": signed["signatures"][0]["seat"], "line": place.names["conditioned"]}
+        if template.endswith("/target.json"):
+            values["line"] = place.names["aim"]
         if template.startswith("/releases"):
             values["id"] = place.names["release"]
         if template.startswith("/requests"):

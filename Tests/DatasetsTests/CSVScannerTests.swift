@@ -31,6 +31,15 @@ import Vocabulary
         }
     }
 
+    @Test func `a row of more cells than any table has is refused before they are all looked at`() throws {
+        #expect(try records(String(repeating: ",", count: 99_999)).map(\.count) == [100_000])
+        #expect {
+            _ = try records("a\n" + String(repeating: ",", count: 1_000_000))
+        } throws: { error in
+            (error as? Refusal)?.faults.map { "\($0.rule) \($0.field ?? "")" } == ["csv.cells row 2"]
+        }
+    }
+
     @Test func `bytes that are no UTF-8 are still read`() throws {
         var scanner = CSVScanner([0x43, 0xF4, 0x74, 0x65, 0x2C, 0x31])
         #expect(try scanner.next())

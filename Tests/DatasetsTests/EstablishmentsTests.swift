@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Statistics
 import Testing
 import Vocabulary
 
@@ -104,8 +105,10 @@ import Vocabulary
                     """).utf8))
         #expect(read.rows == 4 && read.leftOut == 1 && read.groups.count == 3)
         #expect(read.schools.values.map(\.trust) == ["New Trust"])
-        #expect(read.memberships.map(\.group) == [1, 2, 3])
-        #expect(read.memberships.map(\.joined) == [Day(2013, 9, 1), Day(2019, 9, 1), Day(2013, 9, 1)])
+        #expect(Array(read.memberships.keys) == [PlaceCode(145_125)])
+        let memberships = try #require(read.memberships.values.first)
+        #expect(memberships.map(\.group) == [1, 2, 3])
+        #expect(memberships.map(\.joined) == [Day(2013, 9, 1), Day(2019, 9, 1), Day(2013, 9, 1)])
         #expect(read.schools.values.map(\.opened) == [nil])
     }
 
@@ -118,10 +121,15 @@ import Vocabulary
                     100016,132245,"Kingsgate","Successor",""
                     100016,132246,"Sixth","Sixth Form Centre Link",""
                     """).utf8))
+        #expect(read.rows == 3 && read.leftOut == 0 && read.links.count == 2)
         #expect(
-            read.links.map(\.isPredecessor) == [true, false, false]
-                && read.links.map(\.isSuccessor) == [false, true, false])
-        #expect(read.links.map(\.day) == [Day(2022, 1, 1), nil, nil])
+            read.links[PlaceCode(100_006)!] == [
+                Catalogue.Link(
+                    PlaceCode(134_643)!, name: "CCfL", kind: "Predecessor - merged", day: Day(2022, 1, 1))
+            ])
+        let links = try #require(read.links[PlaceCode(100_016)!])
+        #expect(links.map(\.isPredecessor) == [false, false] && links.map(\.isSuccessor) == [true, false])
+        #expect(links.map(\.name) == ["Kingsgate", "Sixth"] && links.map(\.day) == [nil, nil])
         #expect(
             faults { () throws(Refusal) in _ = try SchoolLinks(Array((heading + "100006,x,,Successor,2022\n").utf8)) }
                 == ["schools.number row 2, column LinkURN"])
@@ -130,6 +138,33 @@ import Vocabulary
                 _ = try SchoolLinks(Array((heading + "100006,100007,,Successor,2022\n").utf8))
             }
                 == ["schools.day row 2, column LinkEstablishedDate"])
+    }
+
+    @Test func `a release of each file says what the file does`() throws {
+        let all = try Establishments(
+            Array((heading + "145125,850,Hampshire,Everest,Academy,Secondary,,,Bohunt,Somebody").utf8))
+        let everest = Place(
+            PlaceCode(145_125)!, name: "Everest", authority: PlaceCode(850), kind: "Academy", phase: "Secondary",
+            trust: "Bohunt")
+        #expect(all.catalogue == Catalogue(places: [everest.code: everest]))
+        let trusts = try SchoolGroups(Array((groups + "2,B,Multi-academy trust,,,2017-11-03").utf8))
+        let trust = SchoolGroup(2, name: "B", kind: "Multi-academy trust", opened: Day(2017, 11, 3))
+        #expect(trusts.catalogue == Catalogue(groups: [2: trust]))
+        let members = try SchoolGroupLinks(
+            Array((links + "0,145125,2,B,Multi-academy trust,,,2017-11-03,2019-09-01,Everest,850").utf8))
+        let member = Place(everest.code, name: "Everest", authority: PlaceCode(850), trust: "B")
+        #expect(
+            members.catalogue
+                == Catalogue(
+                    places: [member.code: member], groups: [2: trust],
+                    memberships: [member.code: [Catalogue.Membership(2, joined: Day(2019, 9, 1))]]))
+        let following = try SchoolLinks(
+            Array("URN,LinkURN,LinkName,LinkType,LinkEstablishedDate\n145125,116442,Cranbourne,Predecessor,\n".utf8))
+        #expect(
+            following.catalogue
+                == Catalogue(links: [
+                    everest.code: [Catalogue.Link(PlaceCode(116_442)!, name: "Cranbourne", kind: "Predecessor")]
+                ]))
     }
 }
 
@@ -148,10 +183,12 @@ struct PublishedEstablishmentsTests {
 
     @Test func `all schools of groups are read, and children's centres are left out`() throws {
         let read = try SchoolGroupLinks(Published.bytes("gias/group_links.csv.gz"))
-        #expect(read.rows == 20_395 && read.leftOut == 1623 && read.memberships.count == 18_772)
+        #expect(read.rows == 20_395 && read.leftOut == 1623)
+        let memberships = read.memberships.flatMap { school, all in all.map { (school: school, of: $0) } }
+        #expect(memberships.count == 18_772)
         #expect(read.schools.count == 11_457)
         #expect(read.schools.values.allSatisfy { $0.authority != nil && !$0.name.isEmpty && !$0.kind.isEmpty })
-        #expect(read.memberships.allSatisfy { $0.joined != nil })
+        #expect(memberships.allSatisfy { $0.of.joined != nil })
         let all = try SchoolGroups(Published.bytes("gias/groups.csv.gz")).groups
         #expect(
             read.groups.values.allSatisfy { all[$0.number]?.kind == $0.kind && all[$0.number]?.opened == $0.opened })
@@ -160,21 +197,38 @@ struct PublishedEstablishmentsTests {
             waterside.name == "Waterside Primary Academy" && waterside.phase == "Primary"
                 && waterside.authority == PlaceCode(825))
         // Whoever is in a trust is told it, and federations and sponsors are none.
-        let trusted = Set(read.memberships.filter { read.groups[$0.group]?.isAcademyTrust == true }.map(\.school))
+        let trusted = Set(memberships.filter { read.groups[$0.of.group]?.isAcademyTrust == true }.map(\.school))
         #expect(Set(read.schools.values.filter { $0.trust != nil }.map(\.place)) == trusted && trusted.count > 9000)
     }
 
     @Test func `all predecessors and successors are read, with the marks of Windows in their names`() throws {
         let read = try SchoolLinks(Published.bytes("gias/links_20230421.csv.gz"))
-        #expect(read.rows == 31_274 && read.links.count == 31_274)
-        #expect(read.links.count { $0.day == nil } == 8291)
-        #expect(read.links.count(where: \.isSuccessor) == 15_236 + 137 + 78 + 41)
-        #expect(read.links.count(where: \.isPredecessor) == 15_115 + 186 + 86 + 36)
-        let first = try #require(read.links.first)
+        let links = read.links.values.flatMap { $0 }
+        #expect(read.rows == 31_274 && read.leftOut == 0 && links.count == 31_274)
+        #expect(links.count { $0.day == nil } == 8291)
+        #expect(links.count(where: \.isSuccessor) == 15_236 + 137 + 78 + 41)
+        #expect(links.count(where: \.isPredecessor) == 15_115 + 186 + 86 + 36)
+        let first = try #require(read.links[PlaceCode(100_006)!]?.first)
         #expect(
             first.other == PlaceCode(134_643) && first.day == Day(2022, 1, 1) && first.kind == "Predecessor - merged")
-        #expect(read.links.contains { $0.name == "St. Clement\u{2019}s CE Primary School" })
-        #expect(read.links.contains { $0.name == "St Michael's Roman Catholic Primary School, a Voluntary Academy" })
-        #expect(read.links.contains { $0.name.hasPrefix("St Thomas \u{E0} Becket") })
+        #expect(links.contains { $0.name == "St. Clement\u{2019}s CE Primary School" })
+        #expect(links.contains { $0.name == "St Michael's Roman Catholic Primary School, a Voluntary Academy" })
+        #expect(links.contains { $0.name.hasPrefix("St Thomas \u{E0} Becket") })
+    }
+
+    @Test func `what the files say of schools stands the same in a file of columns`() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "schools-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let none = Columns.Filling().columns()
+        for catalogue in [
+            try SchoolGroups(Published.bytes("gias/groups.csv.gz")).catalogue,
+            try SchoolGroupLinks(Published.bytes("gias/group_links.csv.gz")).catalogue,
+            try SchoolLinks(Published.bytes("gias/links_20230421.csv.gz")).catalogue,
+        ] {
+            let file = folder.appending(path: "\(UUID()).columns")
+            try Data(ColumnFile.bytes(none, catalogue)).write(to: file)
+            #expect(try #require(ColumnFile.map(file.path)).catalogue == catalogue)
+        }
     }
 }

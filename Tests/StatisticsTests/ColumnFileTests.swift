@@ -30,7 +30,28 @@ import Vocabulary
                     places[0]: Place(places[0], name: "Norfolk", region: PlaceCode(985), ons: "E10000020"),
                     places[3]: Place(
                         places[3], name: "A school", authority: places[1], kind: "AC", phase: "Primary", trust: "T"),
-                ], neighbours: [places[0]: [places[1]], places[1]: []])
+                ], neighbours: [places[0]: [places[1]], places[1]: []],
+                links: [
+                    places[3]: [
+                        Catalogue.Link(
+                            try #require(PlaceCode(134_643)), name: "St. Clement\u{2019}s",
+                            kind: "Predecessor - merged",
+                            day: Day(2022, 1, 1)),
+                        Catalogue.Link(
+                            try #require(PlaceCode(100_000)), name: "", kind: "Sixth Form Centre Link",
+                            day: Day(1899, 12, 31)),
+                        Catalogue.Link(try #require(PlaceCode(999_999)), name: "New", kind: "Successor"),
+                    ], try #require(PlaceCode(134_643)): [],
+                ],
+                groups: [
+                    7: SchoolGroup(7, name: "T", kind: "Multi-academy trust", opened: Day(2012, 1, 1)),
+                    8: SchoolGroup(8, name: "", kind: "Federation", opened: nil, closed: Day(9999, 12, 31)),
+                ],
+                memberships: [
+                    places[3]: [
+                        Catalogue.Membership(7, joined: Day(1, 1, 1)), Catalogue.Membership(9),
+                    ]
+                ])
         )
     }
 
@@ -51,6 +72,28 @@ import Vocabulary
                 #expect(mapped.figure(series, at: place) == columns.figure(series, at: place))
             }
         }
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    @Test func `what schools have to do with each other is written without a figure, and in one way`() throws {
+        let (_, catalogue) = try columns()
+        let none = Columns.Filling().columns()
+        var schools = Catalogue(
+            links: catalogue.links, groups: catalogue.groups, memberships: catalogue.memberships)
+        let bytes = ColumnFile.bytes(none, schools)
+        #expect(try #require(ColumnFile.map(try written(bytes))).catalogue == schools)
+        #expect(ColumnFile.bytes(none, schools) == bytes)
+        schools.links[try #require(PlaceCode(115_903))]?.swapAt(0, 1)
+        #expect(ColumnFile.bytes(none, schools) != bytes)
+        try FileManager.default.removeItem(at: folder)
+    }
+
+    @Test func `a file of the shape before is none`() throws {
+        let (columns, catalogue) = try columns()
+        var bytes = ColumnFile.bytes(columns, catalogue)
+        #expect(ColumnFile.version == "CNCDCF03")
+        bytes.replaceSubrange(0..<8, with: Array("CNCDCF02".utf8))
+        #expect(ColumnFile.map(try written(bytes)) == nil)
         try FileManager.default.removeItem(at: folder)
     }
 

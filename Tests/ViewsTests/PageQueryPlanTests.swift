@@ -119,6 +119,13 @@ import Vocabulary
                 }
             }
             #expect(try views.requests(RequestFilter(), today: today).total > 5)
+            for mask in 0..<8 {
+                var filter = TargetFilter()
+                filter.authority = mask & 1 == 0 ? nil : "926"
+                filter.area = mask & 2 == 0 ? nil : cast.identifier()
+                filter.agreement = mask & 4 == 0 ? nil : id
+                _ = try views.targets(filter, for: viewer, today: today)
+            }
             let request = try #require(page.requests.keys.first.map { CitedLine(page.compact, $0) })
             let topic = try #require(try views.topic(of: request))
             #expect(try views.topic(topic, today: today) != nil)

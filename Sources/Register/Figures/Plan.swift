@@ -66,26 +66,23 @@ struct Plan {
                 seeking: sought)
         case .establishments:
             let establishments = try Establishments(file.bytes)
-            return ReadRelease(Plan.catalogue(establishments.schools), rows: establishments.rows)
+            return ReadRelease(establishments.catalogue, rows: establishments.rows)
+        case .groups:
+            let groups = try SchoolGroups(file.bytes)
+            return ReadRelease(groups.catalogue, rows: groups.rows)
+        case .links:
+            let links = try SchoolLinks(file.bytes)
+            return ReadRelease(links.catalogue, rows: links.rows)
         case .groupLinks:
             let links = try SchoolGroupLinks(file.bytes)
-            return ReadRelease(Plan.catalogue(links.schools), rows: links.rows)
-        case .tidyMeta, .tableMeta, .groups, .links, .authorities:
+            return ReadRelease(links.catalogue, rows: links.rows)
+        case .tidyMeta, .tableMeta, .authorities:
             throw Refusal(
                 Fault(
                     "import.not-yet", field: "file",
                     "\(file.name) is recognised as \(file.sort.rawValue), and holds no figures: only files of figures, dictionaries and tables of neighbours are taken in as releases"
                 ))
         }
-    }
-
-    private static func catalogue(_ schools: [PlaceCode: School]) -> Catalogue {
-        Catalogue(
-            places: schools.mapValues { school in
-                Place(
-                    school.place, name: school.name, authority: school.authority, kind: school.kind,
-                    phase: school.phase, trust: school.trust ?? "")
-            })
     }
 
     private static func set(_ sort: PublishedSort, _ stem: String) throws(Refusal) -> String {
@@ -124,7 +121,9 @@ struct Plan {
         case .keyStage2: "Key stage 2 performance tables"
         case .keyStage4: "Key stage 4 performance tables"
         case .establishments: "Get Information About Schools: establishments"
-        case .groupLinks: "Get Information About Schools: links of groups"
+        case .groups: "Get Information About Schools: groups"
+        case .groupLinks: "Get Information About Schools: schools of groups"
+        case .links: "Get Information About Schools: predecessors and successors"
         default: stem.split(separator: "_").joined(separator: " ")
         }
     }

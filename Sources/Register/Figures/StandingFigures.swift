@@ -18,6 +18,8 @@ public struct StandingFigures: Sendable {
     public let names: [PlaceCode: String]
     /// The schools that any release names, the newest first to say so.
     public let schools: [PlaceCode: Place]
+    /// What schools are to each other: predecessors, successors, by the newest release that says so.
+    public let links: [PlaceCode: [Catalogue.Link]]
     private let all: [Identifier<Release>: HeldRelease]
     private let named: [MeasureCode: [Int]]
 
@@ -37,6 +39,7 @@ public struct StandingFigures: Sendable {
             }
         }
         self.schools = schools
+        links = standing.first { !$0.catalogue.links.isEmpty }?.catalogue.links ?? [:]
         var called: [PlaceCode: String] = [:]
         for release in standing.reversed() {
             for place in release.catalogue.places.values where !place.code.isSchool && !place.name.isEmpty {

@@ -1,3 +1,4 @@
+import Domain
 import Statistics
 
 extension OpenAPI {
@@ -14,6 +15,12 @@ extension OpenAPI {
             inQuery("q", Schemas.text, "Only those with all these words in the title, short name or topic."),
             inQuery("topic", Schemas.text, "Only of this topic."), set,
         ]
+        let targetFilters = [
+            inQuery("q", Schemas.text, "Only those with all these words in the target or its measure's short name."),
+            inQuery("judgement", Schemas.verdict, "Only those that stand so."),
+            inQuery("authority", Schemas.text, "Only of this authority, by its three digits."),
+            inQuery("area", Schemas.text, "Only of this area of an agenda, such as `c. Key Stage 3`."),
+        ]
         return [
             "/measures.json": get(
                 "measures", "figures", "The published measures, by topic and title", search, "application/json",
@@ -27,6 +34,17 @@ extension OpenAPI {
             "/measures/{name}.csv": get(
                 "measureCSV", "figures", "Its rows as comma-separated values", [name, period, group, set], csv,
                 Schemas.text),
+            "/targets.json": get(
+                "targets", "figures", "The targets that bind today, each with how it stands by the published figures",
+                targetFilters + pages, "application/json", Schemas.named("JudgedTargetList")),
+            "/targets.csv": get(
+                "targetsCSV", "figures", "The same as comma-separated values", targetFilters, csv, Schemas.text),
+            "/compacts/{id}/lines/{line}/target.json": get(
+                "target", "figures", "One target of a compact, with the figures year by year",
+                [
+                    inPath("id", Schemas.identifier, "The compact."),
+                    inPath("line", Schemas.identifier, "The target's line."),
+                ], "application/json", Schemas.named("Target")),
             "/authorities/{code}/figures.json": get(
                 "authorityFigures", "figures", "The newest figure of every measure for one authority", [code],
                 "application/json", Schemas.named("NewestFigureList")),
@@ -89,8 +107,58 @@ extension Schemas {
                         ]))),
         ])
 
+    /// How a target stands.
+    static let verdict = words(Judgement.Verdict.Name.allCases.map(\.rawValue))
+
+    private static let judgement = object(
+        "How a target stands by the published figures.",
+        [
+            Field("verdict", text, "One of the words, with the reason behind it where it cannot be judged."),
+            Field(
+                "actual",
+                object(nil, [Field("period", text), Field("value", float), Field("text", text, "With its sign.")]),
+                optional: true),
+            Field("expected", float, "On the way to the goal, in that period.", optional: true), Field("goal", point),
+            Field("release", text, "The release that it rests on.", optional: true),
+            Field("sentence", text, "All of it in one sentence."), Field("notes", list(of: text)),
+        ])
+
+    private static let judgedTarget = object(
+        "A target in a list, with how it stands.",
+        [
+            Field("compact", identifier), Field("title", text, "The compact's title."), Field("authority", text),
+            Field("authorityName", text), Field("line", identifier),
+            Field("priority", text, "The area of the agenda under which it stands."),
+            Field("target", text, "What is to become better."), Field("measure", text), Field("set", text),
+            Field("place", place), Field("judgement", verdict),
+            Field("actual", float, "What it rests on, as the target measures it.", optional: true),
+            Field("period", text, "The year that it is judged in.", optional: true),
+            Field("expected", float, optional: true), Field("goal", text, "A decimal number."),
+            Field("goalPeriod", text), Field("sentence", text), Field("notes", list(of: text)),
+            Field("release", text, "The release that it rests on; empty where nothing was published."),
+        ])
+
+    private static let judgedAlone = object(
+        "A target of a compact.",
+        [
+            Field("agreement", identifier), Field("title", text), Field("line", identifier), Field("text", text),
+            Field("target", Schemas.target), Field("judgement", judgement),
+            Field("before", judgement, "The same year by the figures before they were revised.", optional: true),
+            Field(
+                "years",
+                list(
+                    of: object(
+                        nil,
+                        [
+                            Field("period", text), Field("value", float, optional: true),
+                            Field("missing", text, optional: true), Field("expected", float, optional: true),
+                            Field("release", text, optional: true),
+                        ]))),
+        ])
+
     /// The shapes of published figures.
     static let figures: [String: JSON] = [
+        "JudgedTarget": judgedTarget, "Target": judgedAlone,
         "Release": release,
         "MeasureLine": object(
             "A measure in a list.",

@@ -73,7 +73,7 @@ enum OpenAPI {
         ["name": .text(name), "in": "query", "description": .text(words), "schema": schema]
     }
 
-    private static let pages = [
+    static let pages = [
         inQuery(
             "page", ["type": "integer", "minimum": 1, "maximum": 1_000_000, "default": 1], "Which page of the list."),
         inQuery(

@@ -10,6 +10,23 @@ extension Schemas {
     private static let sense = Field("sense", words(Part.Sense.allCases.map(\.rawValue)))
     private static let promised = Field("promise", named("Promise"), optional: true)
 
+    /// A value in a period.
+    static let point = object(nil, [Field("period", text), Field("value", text, "A decimal number.")])
+
+    /// What a figure is to become.
+    static let target = object(
+        "What a published figure of a place is to become.",
+        [
+            Field("set", text), Field("measure", text), Field("place", text),
+            Field("group", ["type": "object", "additionalProperties": text], "Of whom; empty for everybody."),
+            Field(
+                "against", ["type": "object"],
+                "What it is set against: `itself`, `england`, `region` or `group` with the `other` group."),
+            Field("direction", words(Target.Direction.allCases.map(\.rawValue))),
+            Field("decimals", count, "How many digits behind the point are compared."), Field("unit", text),
+            Field("baseline", point), Field("milestones", list(of: point)), Field("goal", point),
+        ])
+
     static let parts: [(String, [Field])] = [
         ("summary", [wording]), ("vision", [wording]), ("term", [wording]),
         ("consulted", [Field("partner", text), Field("said", text)]),
@@ -21,6 +38,7 @@ extension Schemas {
             ]
         ),
         ("contribution", [Field("priority", identifier, "The line."), wording, Field("promise", named("Promise"))]),
+        ("target", [Field("priority", identifier, "The line."), wording, Field("target", target)]),
         ("request", [wording, Field("ask", named("Ask"))]),
         ("paragraph", [Field("number", number), sense, wording, promised]),
         ("point", [Field("paragraph", identifier, "The line."), Field("mark", text), sense, wording, promised]),

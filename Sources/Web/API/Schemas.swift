@@ -310,7 +310,7 @@ enum Schemas {
     private static let lists = Dictionary(
         uniqueKeysWithValues: [
             "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "PaymentLine",
-            "ReturnLine", "Spoken", "TopicLine", "Offer", "MeasureLine", "NewestFigure", "Release",
+            "ReturnLine", "Spoken", "TopicLine", "Offer", "MeasureLine", "NewestFigure", "Release", "JudgedTarget",
         ].map { row in
             (
                 row + "List",

@@ -85,7 +85,10 @@ extension Site {
         let form = try await form(request, visit)
         let sent = try SentLine(form, try visit.identifier("line"), desk)
         if form["preview"] == "yes" {
-            return try linePage(desk, sent.name, sent.line, above: sent.above, sent.words, request, visit)
+            let form = LineForm(name: sent.name, words: sent.words, choices: desk.choices).lookedAt()
+            return try linePage(
+                desk, sent.name, sent.line, above: sent.above, sent.words, request, visit, problems: form.problems,
+                status: form.problems.isEmpty ? .ok : .unprocessableContent)
         }
         do {
             _ = try await put(sent, desk, isDone: true)

@@ -213,11 +213,12 @@ struct DraftListPage<K: Kind>: Page {
     private func belowList(_ lines: [Draft<K>.DraftLine]) -> HTML {
         guard !lines.isEmpty else { return HTML() }
         let items = lines.map { line -> HTML in
-            """
-            <li id="\(line.id.description)"><strong>\(inline(desk.choices.title(of: line.content)))</strong>
-            \(desk.choices.shown(line.content))\(actions(line, in: lines.map(\.id)))</li>
+            let alike = lines.filter { $0.content.name == line.content.name }.map(\.id)
+            return """
+                <li id="\(line.id.description)"><strong>\(inline(desk.choices.title(of: line.content)))</strong>
+                \(desk.choices.shown(line.content))\(actions(line, in: alike))</li>
 
-            """
+                """
         }
         return "<ul class=\"govuk-list govuk-list--bullet govuk-list--spaced\">\n\(items)</ul>\n"
     }

@@ -127,7 +127,11 @@ extension Site {
         }.sorted { ($0.topic, $0.title, $0.measure) < ($1.topic, $1.title, $1.measure) }
         if form == .json { return try json(SchoolAnswer(school, rows), request, visit) }
         let authority = try school.authority.flatMap { try register.views.body(code: $0.description) }
-        return page(SchoolPage(school: school, authority: authority, rows: rows), request, visit)
+        return page(
+            SchoolPage(
+                school: school, authority: authority, rows: rows, links: figures.links[code] ?? [],
+                known: Set(figures.links[code]?.map(\.other).filter { figures.schools[$0] != nil } ?? [])), request,
+            visit)
     }
 }
 

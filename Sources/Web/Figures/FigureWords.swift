@@ -92,7 +92,9 @@ extension ReleaseRead {
         case "ks2": "Key stage 2 performance tables"
         case "ks4": "Key stage 4 performance tables"
         case "gias": "Get Information About Schools"
-        case "gias-group-links": "Get Information About Schools: groups"
+        case "gias-groups": "Get Information About Schools: groups"
+        case "gias-group-links": "Get Information About Schools: schools of groups"
+        case "gias-links": "Get Information About Schools: predecessors and successors"
         default: files.first?.sort ?? ""
         }
     }

@@ -61,6 +61,9 @@ struct SchoolPage: Page {
     let school: Place
     let authority: BodyRead?
     let rows: [SchoolFigure]
+    /// What other schools are to it, and which of them have pages.
+    let links: [Catalogue.Link]
+    let known: Set<PlaceCode>
 
     var title: String { school.name }
     var isWide: Bool { true }
@@ -89,7 +92,18 @@ struct SchoolPage: Page {
         where !words.isEmpty {
             facts.append(SummaryRow(key, words: words))
         }
+        for (key, others) in [
+            ("Came after", links.filter(\.isPredecessor)), ("Was followed by", links.filter(\.isSuccessor)),
+        ] where !others.isEmpty {
+            facts.append(SummaryRow(key, HTML(others.enumerated().map { $0 == 0 ? named($1) : "<br>\(named($1))" })))
+        }
         return facts
+    }
+
+    private func named(_ link: Catalogue.Link) -> HTML {
+        let name = link.name.isEmpty ? link.other.description : link.name
+        let day: HTML? = link.day.map { ", \($0.written)" }
+        return known.contains(link.other) ? "\(link: name, to: .school(link.other))\(day)" : "\(inline(name))\(day)"
     }
 
     private var list: HTML {

@@ -74,9 +74,12 @@ extension Site {
         var again = LineForm(name: part, words: words, choices: choices)
         again.choosing = Path.newLine(K.name, id.description, part, above: above).adding(query: [("choose", "yes")])
         if form["preview"] == "yes" {
+            again = again.lookedAt()
             return page(
-                NewLinePage(shown: shown, above: above, line: line, form: again, token: visit.formToken), request, visit
-            )
+                NewLinePage(
+                    shown: shown, above: above, line: line, form: again, token: visit.formToken,
+                    problems: again.problems),
+                request, visit, status: again.problems.isEmpty ? .ok : .unprocessableContent)
         }
         let reading = LineReading(part, above: above, words, choices)
         let after = shown.read.lines.last { $0.content.name == part && $0.above == above }?.id
@@ -177,6 +180,8 @@ extension Site {
         if act == .wordings, form["preview"] == "yes" {
             var again = try linePage(id, line, try negotiated(id, visit), sitting, visit)
             (again.words, again.isBegun) = (LineWords(form), true)
+            let looked = LineForm(name: again.line.content.name, words: again.words, choices: again.choices).lookedAt()
+            if !looked.problems.isEmpty { (again.refused, again.problems) = (.wordings, looked.problems) }
             return page(again, request, visit)
         }
         do {

@@ -33,15 +33,19 @@ extension LineForm {
         return button("Show what it would mean", .secondary, name: "preview", value: "yes")
     }
 
+    /// What is wrong with the target that is only looked at.
+    func lookedAt() -> LineForm {
+        var reading = PartReading(words: words, choices: choices, isDone: true)
+        let faults = (reading.aimed()?.faults() ?? []) + reading.faults
+        var form = self
+        form.problems = faults.map { FormProblem($0.field, $0.message, rule: $0.rule) }
+        return form
+    }
+
     /// What stands in the form as a target, where it is one already: so that its course can be drawn.
     private var previewed: Target? {
         var reading = PartReading(words: words, choices: choices, isDone: true)
-        guard case .target(_, _, let target)? = reading.target(LineID(random: LineForm.anyLine)),
-            target.faults().isEmpty
-        else {
-            return nil
-        }
-        return target
+        return reading.aimed().flatMap { $0.faults().isEmpty ? $0 : nil }
     }
 
     private var hidden: HTML { hiddenInput("set", words["set"]) + hiddenInput("measure", words["measure"]) }
@@ -134,8 +138,6 @@ extension LineForm {
         return "\(next) \(value)"
     }
 
-    /// The name of no line: what is only looked at stands under none.
-    private static let anyLine = [UInt8](repeating: 0, count: 16)
 }
 
 /// What a target's measure has been at its place, beside its neighbours and England, with the course of a target where there

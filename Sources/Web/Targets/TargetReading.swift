@@ -92,6 +92,11 @@ extension DataSet {
 /// Reading the fields of a target.
 extension PartReading {
     mutating func target(_ priority: LineID) -> Part? {
+        aimed().map { .target(priority: priority, text: words["text"], target: $0) }
+    }
+
+    /// The target that the words say, whatever they call it.
+    mutating func aimed() -> Target? {
         guard let chosen = ChosenMeasure(words, choices) else {
             faults.append(
                 Fault(
@@ -109,12 +114,10 @@ extension PartReading {
         }
         let milestones = milestones(chosen)
         guard faults.isEmpty || !isDone else { return nil }
-        return .target(
-            priority: priority, text: words["text"],
-            target: Target(
-                set: chosen.set.name, measure: chosen.measure.code, place: chosen.place, group: chosen.group,
-                against: chosen.against, direction: direction, decimals: chosen.decimals, unit: chosen.measure.unit,
-                baseline: baseline, milestones: milestones, goal: goal))
+        return Target(
+            set: chosen.set.name, measure: chosen.measure.code, place: chosen.place, group: chosen.group,
+            against: chosen.against, direction: direction, decimals: chosen.decimals, unit: chosen.measure.unit,
+            baseline: baseline, milestones: milestones, goal: goal)
     }
 
     private mutating func direction(_ chosen: ChosenMeasure) -> Target.Direction? {
