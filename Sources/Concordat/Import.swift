@@ -105,7 +105,9 @@ struct Import: AsyncParsableCommand, JSONAnswering {
         wishes.licence = licence ?? fetched.map { _ in FetchedDataSet.licence }
         wishes.address = source ?? origin?.address
         // Before a register is set up for files that are refused.
-        _ = try IncomingFile.recognise(sent, as: wishes.sort)
+        if !FileManager.default.fileExists(atPath: settings.data) {
+            _ = try IncomingFile.recognise(sent, as: wishes.sort)
+        }
         let register = try await settings.register(creating: true)
         try register.figures.reach()
         let intakes = try register.examine(sent, wishes) { name in Terminal.step("Reading \(name)") }

@@ -26,6 +26,10 @@ public enum PublishedSort: String, CaseIterable, Sendable {
     case groupLinks = "gias-group-links"
     /// Predecessors and successors of schools.
     case links = "gias-links"
+    /// Any other table, read by what somebody said of its columns: only together with such a mapping.
+    case table
+    /// What somebody said of the columns of a table, as JSON.
+    case mapping
     /// The register's own list of authorities.
     case authorities
 
@@ -44,6 +48,8 @@ public enum PublishedSort: String, CaseIterable, Sendable {
         case .groups: "its groups"
         case .groupLinks: "the schools of its groups"
         case .links: "its predecessors and successors"
+        case .table: "a table that is read by a mapping of its columns"
+        case .mapping: "a mapping of columns"
         case .authorities: "a list of authorities"
         }
     }
@@ -72,6 +78,8 @@ public enum PublishedSort: String, CaseIterable, Sendable {
         case .groups: SchoolGroups.isHeading(cells)
         case .groupLinks: SchoolGroupLinks.isHeading(cells)
         case .links: SchoolLinks.isHeading(cells)
+        // Nothing in a table says so, and a mapping is no table.
+        case .table, .mapping: false
         case .authorities: cells.starts(with: ["code", "ons", "name", "kind", "region", "london", "from", "until"])
         }
     }
@@ -120,7 +128,7 @@ public enum PublishedSort: String, CaseIterable, Sendable {
             Fault(
                 "file.unknown", field: "row 1",
                 "\(name) is of no sort that is read here: its first columns are \(shown). Choose "
-                    + allCases.map(\.title).joined(separator: "; ")))
+                    + allCases.filter { $0 != .table && $0 != .mapping }.map(\.title).joined(separator: "; ")))
         return Refusal(faults)
     }
 

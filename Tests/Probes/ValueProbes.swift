@@ -148,6 +148,16 @@ extension Probe {
                 try must(
                     !PublishedSort.unrecognised(file.bytes, called: file.name).faults.isEmpty,
                     "nobody says why it is refused")
+                if let (heading, rows) = read({ try MappedTable.preview(file.bytes) }) {
+                    try must(rows.count <= 5, "more is shown than the beginning")
+                    let mapping = ColumnMapping(
+                        places: [ColumnMapping.PlaceColumn(heading[0], writing: .number)],
+                        period: .column(heading.count > 1 ? heading[1] : "", counting: .academic), shape: .wide,
+                        measures: heading.dropFirst(2).prefix(3).map {
+                            ColumnMapping.MappedMeasure($0, code: $0, title: $0)
+                        })
+                    _ = read { try MappedTable.read(file.bytes, by: mapping, places: KnownPlaces()) }
+                }
                 continue
             }
             switch sort {
@@ -164,7 +174,7 @@ extension Probe {
             case .links: _ = read { try SchoolLinks(file.bytes) }
             case .dictionary: _ = read { try MeasureDictionary(file.bytes) }
             case .neighbours: _ = read { try NeighbourTable(file.bytes) }
-            case .extract, .tidy, .authorities: break
+            case .extract, .tidy, .table, .mapping, .authorities: break
             }
         }
     }

@@ -33,10 +33,12 @@ public struct IncomingFile: Sendable {
 
     /// Unpacks and recognises files.
     ///
-    /// - Parameter sort: What they are taken for, where their sender says so.
+    /// - Parameters:
+    ///   - sort: What they are taken for, where their sender says so.
+    ///   - mappings: What is known of the columns of other tables: whichever fits is taken along.
     /// - Throws: `Refusal` with a fault for each that is none of the known ones.
     public static func recognise(
-        _ files: [(name: String, bytes: [UInt8])], as sort: PublishedSort? = nil
+        _ files: [(name: String, bytes: [UInt8])], as sort: PublishedSort? = nil, mappings: [KeptMapping] = []
     ) throws(Refusal) -> [IncomingFile] {
         var (found, faults): ([IncomingFile], [Fault]) = ([], [])
         for (name, bytes) in files {
@@ -44,7 +46,11 @@ public struct IncomingFile: Sendable {
             do throws(Refusal) {
                 for (inner, content) in try Archive.unpack(bytes, called: tidy(name)) {
                     guard let known = PublishedSort.recognise(content) else {
-                        throw PublishedSort.unrecognised(content, called: tidy(inner))
+                        guard let table = try table(tidy(inner), content, in: kept, mappings) else {
+                            throw PublishedSort.unrecognised(content, called: tidy(inner))
+                        }
+                        found += table
+                        continue
                     }
                     found.append(IncomingFile(tidy(inner), known, content, in: kept))
                 }
@@ -63,6 +69,20 @@ public struct IncomingFile: Sendable {
         }
         guard faults.isEmpty else { throw Refusal(faults) }
         return found
+    }
+
+    /// A table that a mapping fits, with that mapping; nil where none does.
+    private static func table(
+        _ name: String, _ content: [UInt8], in kept: Kept, _ mappings: [KeptMapping]
+    ) throws(Refusal) -> [IncomingFile]? {
+        guard !mappings.isEmpty else { return nil }
+        let heading: [String]
+        // What is no table at all is told in other words.
+        do throws(Refusal) { heading = try MappedTable.preview(content).heading } catch { return nil }
+        guard let mapping = mappings.first(where: { $0.fits(heading) }) else { return nil }
+        do { return [IncomingFile(name, .table, content, in: kept), try mapping.file] } catch {
+            throw Refusal(Fault("mapping.unreadable", "The mapping \(mapping.name) cannot be written: make it anew"))
+        }
     }
 
     /// Names come from anywhere: no more of one than fits a line, and nothing that controls a terminal or turns the direction of writing.
@@ -87,6 +107,7 @@ extension PublishedSort {
         case .tidyMeta: other == .tidy
         case .tableMeta: other == .keyStage2 || other == .keyStage4
         case .dictionary: other == .extract
+        case .mapping: other == .table
         default: false
         }
     }

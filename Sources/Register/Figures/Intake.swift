@@ -50,7 +50,8 @@ extension Register {
         _ sent: [(name: String, bytes: [UInt8])], _ wishes: Intake.Wishes,
         progress: (@Sendable (String) -> Void)? = nil
     ) throws -> [Intake] {
-        let files = try IncomingFile.recognise(sent, as: wishes.sort)
+        let mappings = try keptMappings().map { try withPlaces($0) }
+        let files = try IncomingFile.recognise(sent, as: wishes.sort, mappings: mappings)
         let releases = try views.releases()
         let places = Set(try views.bodies(.authority).compactMap { Int($0.code).flatMap { PlaceCode($0) } })
         var known: [(name: String, as: ReleaseRead)] = []
@@ -174,7 +175,7 @@ extension Register {
     /// Puts the files that belong together into one list each, the one with the figures first.
     private func grouped(_ files: [IncomingFile], _ releases: [ReleaseRead]) throws -> [[IncomingFile]] {
         var (groups, faults): ([[IncomingFile]], [Fault]) = ([], [])
-        let describing: Set<PublishedSort> = [.tidyMeta, .tableMeta]
+        let describing: Set<PublishedSort> = [.tidyMeta, .tableMeta, .mapping]
         for file in files where !describing.contains(file.sort) {
             var group = [file]
             let near = files.filter { $0.sort.describes(file.sort) }

@@ -28,11 +28,14 @@ struct Plan {
         default: year = nil
         }
         let given = isBeside ? nil : wishes.set
-        if let given { set = given } else { set = try Plan.set(sort, files[0].stem) }
+        // A table is of the data set that its mapping is called after.
+        let mapping = files.first { $0.sort == .mapping }?.stem
+        if let given { set = given } else { set = try Plan.set(sort, mapping ?? files[0].stem) }
         source = Release.Source(
-            title: (isBeside ? nil : wishes.title) ?? Plan.title(sort, files[0].stem),
-            publisher: wishes.publisher ?? "Department for Education",
-            licence: wishes.licence ?? "Open Government Licence v3.0", address: wishes.address)
+            title: (isBeside ? nil : wishes.title) ?? mapping ?? Plan.title(sort, files[0].stem),
+            publisher: wishes.publisher ?? (mapping == nil ? "Department for Education" : "Not stated"),
+            licence: wishes.licence ?? (mapping == nil ? "Open Government Licence v3.0" : "Not stated"),
+            address: wishes.address)
     }
 
     /// The same of a release that stands on the record, to read it again.
@@ -76,7 +79,11 @@ struct Plan {
         case .groupLinks:
             let links = try SchoolGroupLinks(file.bytes)
             return ReadRelease(links.catalogue, rows: links.rows)
-        case .tidyMeta, .tableMeta, .authorities:
+        case .table:
+            guard let other else { throw PublishedSort.unrecognised(file.bytes, called: file.name) }
+            let mapping = try KeptMapping(other)
+            return try MappedTable.read(file.bytes, by: mapping.columns, places: mapping.places, seeking: sought)
+        case .tidyMeta, .tableMeta, .mapping, .authorities:
             throw Refusal(
                 Fault(
                     "import.not-yet", field: "file",
@@ -86,7 +93,7 @@ struct Plan {
     }
 
     private static func set(_ sort: PublishedSort, _ stem: String) throws(Refusal) -> String {
-        guard sort == .tidy else { return sort.rawValue }
+        guard sort == .tidy || sort == .table else { return sort.rawValue }
         // A browser that has downloaded it before calls it `absence (1)`.
         let name = stem.lowercased().replacing(/\ \([0-9]+\)$/, with: "")
         let plain = name.utf8.map { byte in

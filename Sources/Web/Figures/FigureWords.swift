@@ -94,6 +94,7 @@ extension ReleaseRead {
         case "gias": "Get Information About Schools"
         case "gias-groups": "Get Information About Schools: groups"
         case "gias-group-links": "Get Information About Schools: schools of groups"
+        case "table": "A table, read by a mapping of its columns"
         case "gias-links": "Get Information About Schools: predecessors and successors"
         default: files.first?.sort ?? ""
         }

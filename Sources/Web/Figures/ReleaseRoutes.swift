@@ -27,6 +27,7 @@ extension Site {
             let sitting = try publisher(visit)
             var page = NewReleasePage(fresh: register.randomness.identifier(), token: visit.formToken)
             page.waiting = try register.uploads(by: sitting)
+            page.mappings = try register.mappingNames()
             return self.page(page, request, visit)
         }
         router.post("releases/uploads", use: sendFiles)
@@ -48,6 +49,7 @@ extension Site {
             try await register.discard(id, by: sitting)
             return redirect(.releases, visit)
         }
+        addMappings(router)
         router.get("releases/:id", use: showRelease)
         router.get("releases/:id/files/:number", use: sendFile)
         router.post("releases/:id/withdrawal", use: withdrawRelease)
@@ -66,7 +68,7 @@ extension Site {
         return sitting
     }
 
-    private func uploadNamed(_ visit: Visit) throws -> Identifier<Upload> { try visit.identifier("id") }
+    func uploadNamed(_ visit: Visit) throws -> Identifier<Upload> { try visit.identifier("id") }
 
     /// The most bytes of files that are sent at once.
     private static let mostUploaded = 64 << 20
@@ -104,7 +106,7 @@ extension Site {
     }
 
     /// Reads files beside the requests; where that fails, the page of the upload begins it again.
-    private func beginReading(_ id: Identifier<Upload>, _ sitting: Sitting, _ visit: Visit) {
+    func beginReading(_ id: Identifier<Upload>, _ sitting: Sitting, _ visit: Visit) {
         Task { [register] in
             do { try await register.read(id, by: sitting) } catch {
                 visit.logger.error("an upload cannot be read", metadata: ["error": "\(error)"])

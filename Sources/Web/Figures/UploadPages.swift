@@ -46,16 +46,23 @@ struct NewReleasePage: Page {
             """)
     }
 
-    private var known: HTML {
-        """
-        <ul class="govuk-list govuk-list--bullet">
-        <li>the extract of the Local Authority Interactive Tool, its data dictionary and its table of statistical neighbours</li>
-        <li>a data set of Explore Education Statistics, with the file that ends in .meta.csv or as the zip that holds both</li>
-        <li>key stage 2 and key stage 4 performance tables, with their meta file if you have it</li>
-        <li>establishments and group links of Get Information About Schools</li>
-        </ul>
+    /// The names of the mappings by which other tables are read.
+    var mappings: [String] = []
 
-        """
+    private var known: HTML {
+        let tables: HTML? =
+            mappings.isEmpty
+            ? nil : "<li>tables that a mapping fits: \(inline(mappings.joined(separator: ", ")))</li>\n"
+        return """
+            <ul class="govuk-list govuk-list--bullet">
+            <li>the extract of the Local Authority Interactive Tool, its data dictionary and its table of statistical neighbours</li>
+            <li>a data set of Explore Education Statistics, with the file that ends in .meta.csv or as the zip that holds both</li>
+            <li>key stage 2 and key stage 4 performance tables, with their meta file if you have it</li>
+            <li>establishments, groups, their schools, and predecessors and successors of Get Information About Schools</li>
+            \(tables)<li>any other table of figures: you say once what its columns are</li>
+            </ul>
+
+            """
     }
 
     private var fields: HTML {
@@ -160,6 +167,15 @@ struct UploadPage: Page {
         return onScreen(buttonGroup("\(take)\(drop)"))
     }
 
+    /// The way on for a table that nobody has said how to read.
+    private var mapping: HTML {
+        """
+        <p class="govuk-body">If it is another table of figures, say once what its columns are. Every file like it is then read in the
+        same way.</p>
+        \(linkButton("Say what its columns are", to: .upload(id).within("mapping")))
+        """
+    }
+
     private func refusal(_ faults: [Upload.Found]) -> HTML {
         let rows = faults.prefix(20).map { fault -> [HTML] in
             [inline(fault.field ?? "The file"), inline(fault.message)]
@@ -171,7 +187,7 @@ struct UploadPage: Page {
             <p class="govuk-body">Nothing was taken in. \(faults.count == 1 ? "This is wrong:" : "These are wrong:")</p>
             \(table(caption: "What is wrong", isCaptionHidden: true, columns: [Column("Where"), Column("What to do")], rows: rows))\(more)
             \(downloads(.upload(id), hasRows: true))
-            \(linkButton("Choose other files", to: .newRelease))
+            \(when: faults.contains { $0.rule == "file.unknown" }, mapping)\(linkButton("Choose other files", to: .newRelease, .secondary))
             """
     }
 }

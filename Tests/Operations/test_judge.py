@@ -1,0 +1,592 @@
+"""Targets, judged a second time. The published extract is taken in, an authority's compact with many targets on it goes through the
+site's own forms until all have signed, and what `concordat judge`, the list of targets and each target's own address say is worked out here
+from the file itself, in fractions, from the rules and not from the program. Then a revision of the file is taken in, and all of it again."""
+
+import collections
+import copy
+import csv
+import dataclasses
+import decimal
+import fractions
+import gzip
+import html
+import io
+import itertools
+import json
+import pathlib
+import random
+import re
+import subprocess
+import time
+
+import pytest
+
+from asking import Answer, Asker
+from running import PASSWORD, PROGRAM, TOP, Server
+from test_figures import ENGLAND, MARKS, REAL, Extract, period
+
+pytestmark = pytest.mark.skipif(not all(file.exists() for file in REAL), reason="the published files are not beside the project, in ../shared/data/lait")
+
+SET = "lait-real"
+COLUMNS = ["compact", "priority", "target", "measure", "place", "judgement", "actual", "expected", "goal", "sentence", "release"]
+DEPARTMENT = "Department for Education and Skills"
+ADVISER, MINISTER = f"Regional adviser, {DEPARTMENT}", f"Secretary of State, {DEPARTMENT}"
+TELFORD, LONDON = 894, 209
+RANDOM = 140
+
+
+# -- The second computation.
+
+Number = fractions.Fraction
+SETTLED = ["provisional", "outturn", "published", "revised", "final"]
+
+
+def exactly(cell: str) -> Number:
+    """What was published: the shortest text of what the spreadsheet left."""
+    return Number(decimal.Decimal(repr(float(cell))))
+
+
+def rounded(value: Number, digits: int) -> int:
+    """Half away from zero, as whole ones of the last digit."""
+    size = abs(value) * 10**digits
+    whole = size.numerator // size.denominator
+    whole += size - whole >= Number(1, 2)
+    return -whole if value < 0 else whole
+
+
+def ninth(value: Number) -> float:
+    """The number that is nearest with nine digits behind the point, which is how fine the program computes."""
+    return float(Number(rounded(value, 9), 10**9))
+
+
+@dataclasses.dataclass(frozen=True)
+class When:
+    kind: str
+    first: int
+    last: int
+    status: str
+
+    @classmethod
+    def of(cls, code: str) -> "When":
+        kind, years, *status = code.split(" ")
+        ends = [int(year) for year in years.split("-")]
+        return cls(kind, ends[0], ends[-1], status[0] if status else "published")
+
+    @property
+    def code(self) -> str:
+        years = str(self.last) if self.first == self.last else f"{self.first}-{self.last}"
+        return f"{self.kind} {years}" + ("" if self.status == "published" else f" {self.status}")
+
+    def counts_as(self, other: "When") -> bool:
+        return self.kind == other.kind and self.last - self.first == other.last - other.first
+
+    def to(self, last: int) -> "When":
+        """As many years, ending in another."""
+        return When(self.kind, last - (self.last - self.first), last, "published")
+
+    def spelled(self, chance: random.Random) -> str:
+        if self.kind in ("academic", "financial"):
+            name = lambda end: f"{end - 1}/{end % 100:02}"
+            if self.first != self.last:
+                return f"{name(self.first)}-{name(self.last)[2:]}"
+            return chance.choice([str(self.last), name(self.last), name(self.last).replace("/", "-")])
+        return str(self.last) if self.first == self.last else f"{self.first}-{self.last % 100:02}"
+
+
+class Tool(Extract):
+    """The extract with what a target needs to know besides."""
+
+    def __init__(self, extract: bytes, dictionary: bytes, neighbours: bytes) -> None:
+        super().__init__(extract, dictionary, neighbours)
+        self.codes: dict[str, list[When]] = collections.defaultdict(list)
+        for measure, code in self.cells:
+            self.codes[measure].append(When.of(code))
+        for codes in self.codes.values():
+            codes.sort(key=lambda when: (when.last, -when.first, SETTLED.index(when.status)))
+        self.digits: dict[str, str] = {}
+        self.unit: dict[str, str] = {}
+        for row in csv.DictReader(io.StringIO(dictionary.decode("utf-8-sig"), newline="")):
+            self.digits.setdefault(row["Measure_short"].strip(), row["dps"])
+            self.unit.setdefault(row["Measure_short"].strip(), row["y_axis_name"])
+
+    def decimals(self, measure: str) -> int:
+        """As the dictionary says; where it does not, whether the newest figures are whole."""
+        if (said := self.digits.get(measure, "NA")).isdigit():
+            return int(said)
+        newest = self.cells[measure, self.codes[measure][-1].code].values()
+        return 0 if all(float(cell).is_integer() for cell in newest if cell not in MARKS) else 1
+
+    def own(self, measure: str, place: int) -> list[When]:
+        """The periods of which the place has a value."""
+        return [when for when in self.codes[measure] if self.cells[measure, when.code].get(place, "-") not in MARKS]
+
+    def reading(self, measure: str, place: int, against: str, when: When) -> tuple[Number | None, str | None] | None:
+        """The value as a target measures it, or what it lacks; None where the place has no row at all."""
+        cells = self.cells[measure, when.code]
+        if place not in cells:
+            return None
+        if cells[place] in MARKS:
+            return None, f"missing own {MARKS[cells[place]]}"
+        if against == "itself":
+            return exactly(cells[place]), None
+        other = cells.get(ENGLAND if against == "england" else self.region_code[place], "-")
+        return (None, f"missing other {MARKS[other]}") if other in MARKS else (exactly(cells[place]) - exactly(other), None)
+
+
+@dataclasses.dataclass
+class Aim:
+    """A target as somebody drafts it."""
+
+    text: str
+    place: int
+    measure: str
+    against: str
+    direction: str
+    decimals: int
+    baseline: When
+    start: Number
+    goal: When
+    end: Number
+    typed: str
+    milestones: list[tuple[When, Number, str]] = dataclasses.field(default_factory=list)
+    line: str = ""
+
+    def fields(self) -> dict[str, str]:
+        return {
+            "text": self.text, "against": self.against, "direction": self.direction, "baseline": self.baseline.code,
+            "goal-year": self.goal.code, "goal": self.typed, "milestones": "\r\n".join(words for _, _, words in self.milestones),
+        }  # fmt: skip
+
+    def expected(self, last: int) -> Number | None:
+        """On straight lines from point to point."""
+        points = [(self.baseline.last, self.start), *((when.last, value) for when, value, _ in self.milestones), (self.goal.last, self.end)]
+        for (early, low), (late, high) in itertools.pairwise(points):
+            if early <= last <= late:
+                return low + (high - low) * Number(last - early, late - early)
+        return None
+
+    def is_as_good(self, value: Number, other: Number) -> bool:
+        one, two = rounded(value, self.decimals), rounded(other, self.decimals)
+        return one >= two if self.direction == "rise" else one <= two
+
+
+@dataclasses.dataclass
+class Said:
+    """A judgement."""
+
+    verdict: str
+    why: str = ""
+    when: When | None = None
+    actual: Number | None = None
+    expected: Number | None = None
+    rests: bool = True
+    """Whether it names a release."""
+    year: int | None = None
+    """The year that it is about, judged or not."""
+
+    @property
+    def words(self) -> str:
+        return self.verdict + (f": {self.why}" if self.why else "")
+
+
+def judge(tool: Tool, aim: Aim) -> Said:
+    known: dict[int, When] = {}
+    for when in tool.codes.get(aim.measure, []):
+        if when.counts_as(aim.goal) and aim.place in tool.cells[aim.measure, when.code]:
+            if when.last not in known or SETTLED.index(when.status) > SETTLED.index(known[when.last].status):
+                known[when.last] = when
+    if not known:
+        return Said("cannot be judged", "nothing published", rests=False)
+
+    def stands(last: int) -> Said:
+        value, lack = tool.reading(aim.measure, aim.place, aim.against, known[last])
+        if value is None:
+            return Said("cannot be judged", lack, year=last)
+        expected = aim.expected(last)
+        good = aim.is_as_good(value, expected)
+        words = ("met", "missed") if last == aim.goal.last else ("on course", "behind")
+        return Said(words[not good], "", known[last], value, expected, year=last)
+
+    if aim.goal.last in known:
+        return stands(aim.goal.last)
+    if max(known) > aim.goal.last:
+        return Said("cannot be judged", "goal not published")
+    later = sorted(last for last in known if last > aim.baseline.last)
+    if not later:
+        return Said("cannot be judged", "nothing since the baseline", rests=False)
+    valued = [last for last in later if stands(last).actual is not None]
+    return stands((valued or later)[-1])
+
+
+def before(earlier: Tool, now: Tool, aim: Aim) -> Said | None:
+    """How it stood in the same year by what was revised; None where nothing of that year is said otherwise now."""
+    old, new = judge(earlier, aim), judge(now, aim)
+    if old.actual is None or new.actual is None or old.year != new.year:
+        return None
+    same = rounded(old.actual, aim.decimals) == rounded(new.actual, aim.decimals)
+    return None if same and (old.when.status == "provisional") == (new.when.status == "provisional") else old
+
+
+# -- Drafting.
+
+
+def text_of(value: Number, decimals: int) -> str:
+    whole = rounded(value, decimals)
+    digits = f"{abs(whole):0{decimals + 1}}"
+    return ("-" if whole < 0 else "") + (f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits)
+
+
+def typed(value: Number, decimals: int, chance: random.Random) -> str:
+    """A number as people type it."""
+    text = text_of(value, decimals)
+    if "." in text and text.endswith("0") and chance.random() < 0.5:
+        text = text.rstrip("0").rstrip(".")
+    form = chance.randrange(6)
+    if form == 0 and value >= 1000:
+        whole, point, rest = text.partition(".")
+        text = f"{int(whole):,}{point}{rest}"
+    return {1: f"{text}%", 2: f" {text} ", 3: text.replace("-", "\u2212"), 4: text if value < 0 else f"£{text}"}.get(form, text)
+
+
+def plain(words: str) -> str:
+    """What was typed, as the register has it."""
+    return words.strip().removesuffix("%").removeprefix("£").replace(",", "").replace("\u2212", "-")
+
+
+class Drafting:
+    """Makes up targets on what was published of a place; each as the form takes it."""
+
+    def __init__(self, tool: Tool, place: int, seed: int) -> None:
+        self.tool, self.place, self.chance, self.aims = tool, place, random.Random(seed), []
+
+    def values(self, measure: str, against: str) -> list[tuple[When, Number]]:
+        readings = ((when, self.tool.reading(measure, self.place, against, when)) for when in self.tool.codes[measure])
+        return [(when, reading[0]) for when, reading in readings if reading and reading[0] is not None]
+
+    def add(
+        self, name: str, measure: str, against: str = "itself", start: int | None = None, goal: int | None = None, by: int | None = None,
+        stops: int = 0, direction: str | None = None,
+    ) -> Aim | None:  # fmt: skip
+        """A target from one year to another; `by` is the distance, in last digits for the better, from what came of it."""
+        chance, tool = self.chance, self.tool
+        values, own = self.values(measure, against), tool.own(measure, self.place)
+        if not values:
+            return None
+        # The form offers years that are as long as the newest.
+        last = own[-1]
+        values = [(when, value) for when, value in values if when.counts_as(last)]
+        starts = [when for when, _ in values if start is None or when.last == start]
+        if not starts:
+            return None
+        baseline = chance.choice(starts)
+        decimals = tool.decimals(measure)
+        worth = {when: Number(rounded(value, decimals), 10**decimals) for when, value in values}
+        polarity = tool.polarity.get(measure)
+        direction = {"High": "rise", "Low": "fall"}.get(polarity) or direction or chance.choice(["rise", "fall"])
+        if goal is None:
+            past = [year for year in range(baseline.last + 1, last.last + 1)]
+            goal = chance.choice(past) if past and chance.random() < 0.5 else chance.randrange(max(baseline.last, last.last) + 1, last.last + 11)
+        sign = 1 if direction == "rise" else -1
+        came = [value for when, value in values if baseline.last < when.last <= goal]
+        if by is None:
+            by = chance.choice([0, 0, 1, -1, 2, -2, 7, -7, 40, -40])
+        step = Number(sign, 10**decimals)
+        size = Number(rounded(came[-1], decimals), 10**decimals) if came else worth[baseline]
+        begin = worth[baseline]
+        end = size + step * by
+        if (end - begin) * sign < 0:
+            end = begin
+        aim = Aim(
+            name, self.place, measure, against, direction, decimals, baseline, begin, last.to(goal), end, typed(end, decimals, chance),
+        )  # fmt: skip
+        years = sorted(chance.sample(range(baseline.last + 1, goal), min(stops, goal - baseline.last - 1)))
+        parts = sorted(chance.randrange(0, 13) for _ in years)
+        for year, part in zip(years, parts, strict=True):
+            value = begin + (end - begin) * Number(part, 12)
+            value = Number(rounded(value, decimals), 10**decimals)
+            when = last.to(year)
+            aim.milestones.append((when, value, f"{when.spelled(chance)} {typed(value, decimals, chance).strip()}"))
+        self.aims.append(aim)
+        return aim
+
+    def several(self, count: int) -> None:
+        measures = sorted(measure for measure in self.tool.codes if self.tool.own(measure, self.place))
+        traps = ["", ", and \"more\"", " = 1+1", "\nin two lines", " — naïve ‘words’ 🙂"]
+        while count:
+            measure, against = self.chance.choice(measures), self.chance.choice(["itself", "itself", "england", "region"])
+            name = f"Number {len(self.aims)} of {self.place}{self.chance.choice(traps)}"
+            if self.add(name, measure, against, stops=self.chance.choice([0, 0, 0, 1, 2, 4, 10])):
+                count -= 1
+
+
+FORM = re.compile(r'<form method="post" action="([^"]*)"[^>]*>(.*?)</form>', re.DOTALL)
+HIDDEN = re.compile(r'<input type="hidden" name="([^"]*)" value="([^"]*)"')
+
+
+def send(asker: Asker, page: Answer, to: str, status: int = 303, **fields: str | list[str]) -> Answer:
+    """Fills in the first form of a page whose address ends so, and sends it."""
+    for action, content in FORM.findall(page.text):
+        if re.search(to, html.unescape(action)):
+            hidden: dict[str, list[str]] = collections.defaultdict(list)
+            for name, value in HIDDEN.findall(content):
+                hidden[html.unescape(name)].append(html.unescape(value))
+            hidden.pop("_csrf", None)
+            return asker.post(html.unescape(action), status, **{**hidden, **fields})
+    raise AssertionError(f"no form leads to {to}")
+
+
+def options(form: Answer, name: str) -> dict[str, str]:
+    field = re.search(rf'<select[^>]*name="{name}".*?</select>', form.text, re.DOTALL)[0]
+    return {html.unescape(words): value for value, words in re.findall(r'<option value="([^"]+)"[^>]*>([^<]*)<', field)}
+
+
+@dataclasses.dataclass
+class Compact:
+    """One authority's, with the people who make it."""
+
+    name: str
+    officer: Asker
+    director: Asker
+    adviser: Asker
+    minister: Asker
+    id: str = ""
+    above: str = ""
+
+    @property
+    def draft(self) -> str:
+        return f"/drafts/compacts/{self.id}"
+
+    def write(self, path: str, status: int = 303, **fields: str) -> Answer:
+        return send(self.officer, self.officer.get(path), "/lines/[a-z2-7]+$", status, **fields)
+
+    def begin(self) -> None:
+        officer = self.officer
+        self.id = send(officer, officer.get("/drafts"), "/drafts/compacts$", agenda="2003/04").to.rsplit("/", 1)[1]
+        for task in ("summary", "vision"):
+            self.write(f"{self.draft}/{task}", text="Figures will become better.")
+        areas = [area for group in officer.get("/agendas/2003.json").json["groups"] for area in group["areas"]]
+        area = next(area["id"] for area in areas if area["code"] == "e")
+        chosen = send(officer, officer.get(f"{self.draft}/priorities"), "/priorities$", area=area)
+        self.write(chosen.to.split("#")[0], reason="They are far off.", horizon="medium")
+        page = officer.get(f"{self.draft}/priorities").text
+        for link in map(html.unescape, set(re.findall(r'href="([^"]*/new/contribution[^"]*)"', page))):
+            self.write(link, text="Advice.", owner=options(officer.get(link), "owner").popitem()[1], due="throughout")
+        for seat in (f"Director of Education, {self.name}", MINISTER):
+            link = f"{self.draft}/new/signatory"
+            self.write(link, seat=options(officer.get(link), "seat")[seat], order="1")
+        self.above = re.search(r'/new/target\?above=([a-z2-7]{16})"', page)[1]
+
+    def form(self, measure: str) -> Answer:
+        chosen = [("above", self.above), ("measure", measure), ("set", SET)]
+        return self.officer.get(f"{self.draft}/new/target?" + "&".join(f"{name}={quoted(value)}" for name, value in chosen))
+
+    def aim(self, aim: Aim) -> None:
+        page = self.form(aim.measure)
+        assert aim.baseline.code in options(page, "baseline").values() and aim.goal.code in options(page, "goal-year").values(), aim
+        send(self.officer, page, "/lines/[a-z2-7]+$", **aim.fields())
+
+    def accept(self) -> None:
+        send(self.officer, self.officer.get(f"{self.draft}/check"), "/check$")
+        whole = self.adviser.get(f"/compacts/{self.id}?show=waiting")
+        send(self.adviser, whole, "/acceptances$", allRead="yes", read=re.findall(r'name="read" value="([^"]*)"', whole.text))
+
+    def sign(self, signatory: Asker) -> None:
+        send(signatory, signatory.get(f"/compacts/{self.id}/signatures/new"), "/signatures$", who="yes")
+
+
+def quoted(words: str) -> str:
+    return "".join(f"%{byte:02X}" for byte in words.encode())
+
+
+# -- What is asked of the program.
+
+
+@dataclasses.dataclass
+class Scene:
+    server: Server
+    public: Asker
+    tool: Tool
+    release: str
+    compacts: list[Compact]
+    aims: dict[str, Aim]
+
+    def judged(self, *words: str) -> list[dict[str, str]]:
+        return self.rows(self.server.run("judge", *words, "--format", "csv"))
+
+    @staticmethod
+    def rows(text: str) -> list[dict[str, str]]:
+        heading, *rows = [row for row in csv.reader(io.StringIO(text, newline="")) if row]
+        assert heading == COLUMNS
+        # A cell that would be a formula has an apostrophe before it.
+        return [dict(zip(heading, (cell[1:] if re.match(r"'[=+\-@]", cell) else cell for cell in row), strict=True)) for row in rows]
+
+    def whole(self, aim: Aim, compact: str) -> dict:
+        return self.public.get(f"/compacts/{compact}/lines/{aim.line}/target.json").json
+
+
+def import_files(server: Server, *files: pathlib.Path) -> str:
+    answer = json.loads(server.run("import", *map(str, files), "--set", SET, "--json"))
+    [release] = [release for release, report in zip(answer["releases"], answer["reports"], strict=True) if report["sort"] == "lait"]
+    return release
+
+
+def wait(until, what: str) -> None:
+    end = time.monotonic() + 20
+    while not until():
+        assert time.monotonic() < end, f"20 seconds after the command, {what}"
+        time.sleep(0.05)
+
+
+def drafted(tool: Tool) -> list[Aim]:
+    """What the brief of each sort of target asks for, and many more by chance."""
+    telford, london = Drafting(tool, TELFORD, 894), Drafting(tool, LONDON, 209)
+    for name, words in {
+        "met": dict(measure="KS2RWM_Expected_STD", start=2016, goal=2019, by=0),
+        "missed by the last digit": dict(measure="KS2RWM_Expected_STD", start=2016, goal=2019, by=1),
+        "a year without tests": dict(measure="KS2RWM_Expected_STD", start=2019, goal=2020, by=5),
+        "after the years without tests": dict(measure="KS2RWM_Expected_STD", start=2019, goal=2023, by=-3, stops=2),
+        "to come": dict(measure="KS2RWM_Expected_STD", start=2019, goal=2028, by=10, stops=3),
+        "less absence": dict(measure="TotAbs", start=2019, goal=2022, by=-100), "less absence, met": dict(measure="TotAbs", start=2022, goal=2023, by=0),
+        "less absence to come": dict(measure="TotAbs", start=2022, goal=2027, by=200, stops=2),
+        "several years": dict(measure="RTA", start=2015, goal=2018, by=0), "several years, none": dict(measure="RTA", start=2015, goal=2021, by=0, stops=3),
+        "level with England": dict(measure="EngMaths9-4", against="england", start=2019, goal=2022, by=0),
+        "level with England, but for a digit": dict(measure="EngMaths9-4", against="england", start=2019, goal=2022, by=1),
+        "nearer to the region": dict(measure="PriPermEx", against="region", start=2019, goal=2030, by=1, stops=4),
+        "a year that is not there": dict(measure="CareLeaversNEET", start=2015, goal=2016, by=0),
+        "two years that are not there": dict(measure="FSP_Gooddev_Chinese", start=2018, goal=2021, by=2, stops=1),
+        "nothing since": dict(measure="EngMaths9-5", start=2023, goal=2026, by=20),
+        "many pounds": dict(measure="TotalLACFinance", start=2017, goal=2026, by=1234, direction="rise", stops=2),
+        "fewer pounds": dict(measure="C&YPExpenditure", start=2016, goal=2025, by=999, direction="fall"),
+        "kept": dict(measure="RevCP", start=2015, goal=2030, by=0), "provisional": dict(measure="KS1P_SEND", start=2019, goal=2024, by=3),
+        "little known": dict(measure="LAC_EngMaths9-4", start=2017, goal=2018, by=2), "little known to come": dict(measure="ReoffYO", start=2019, goal=2025, by=5),
+        "as many digits as there are": dict(measure="SEN_AppealableDec", start=2019, goal=2021, by=0),
+    }.items():  # fmt: skip
+        assert telford.add(name.capitalize(), **words), name
+    telford.several(RANDOM)
+    assert london.add("Nearer to inner London", "EngMaths9-4", "region", start=2019, goal=2023, by=0)
+    london.several(30)
+    return [*telford.aims, *london.aims]
+
+
+@pytest.fixture(scope="module")
+def tool() -> Tool:
+    packed, dictionary, neighbours = (file.read_bytes() for file in REAL)
+    return Tool(gzip.decompress(packed), dictionary, neighbours)
+
+
+@pytest.fixture(scope="module")
+def scene(tool: Tool, serving, asking) -> Scene:
+    server = serving("judge", "--demo")
+    server.run("import", "--as", "authorities")
+    for seat, office in (("Policy officer", "officer"), ("Director of Education", "director")):
+        server.add_person(f"{office}@example.org", f"The {office}", str(LONDON), seat, office)
+    release = import_files(server, *REAL)
+    public = asking(server)
+    wait(lambda: public.get("/measures.json?set=" + SET).json["total"] == 376, "the server still lacks measures")
+    department = [asking(server).sit(seat) for seat in (ADVISER, MINISTER)]
+    compacts = []
+    for name in ("Telford and Wrekin", "Lewisham"):
+        council = [asking(server).sit(f"{seat}, {name}") for seat in ("Policy officer", "Director of Education")]
+        compacts.append(Compact(name, *council, *department))
+    aims = drafted(tool)
+    for compact, place in zip(compacts, (TELFORD, LONDON), strict=True):
+        compact.begin()
+        for aim in aims:
+            if aim.place == place:
+                compact.aim(aim)
+    scene = Scene(server, public, tool, release, compacts, {aim.text: aim for aim in aims})
+    assert len(scene.aims) == len(aims)
+
+    def listed() -> set[str]:
+        found = {row["target"] for row in scene.judged()}
+        assert {row["target"] for row in scene.rows(public.get("/targets.csv").body.decode("utf-8-sig"))} == found
+        return found & scene.aims.keys()
+
+    for compact in compacts:
+        compact.accept()
+        compact.sign(compact.director)
+    # Until all have signed nobody else knows of it.
+    assert not listed()
+    for compact in compacts:
+        answer = subprocess.run([PROGRAM, "judge", compact.id, "--data", server.data], cwd=TOP, capture_output=True, text=True, timeout=60, check=False)
+        assert answer.returncode == 1 and answer.stderr.count("\n") == 1 and not answer.stdout, answer
+        compact.sign(compact.minister)
+        for line in public.get(f"/compacts/{compact.id}.json").json["lines"]:
+            if "target" in line["content"]:
+                scene.aims[line["content"]["target"]["text"]].line = line["id"]
+    assert listed() == scene.aims.keys() and all(aim.line for aim in aims)
+    return scene
+
+
+def number(text: str) -> float | None:
+    return float(text) if text else None
+
+
+def fine(value: Number | None) -> float | None:
+    return None if value is None else ninth(value)
+
+
+def check(scene: Scene, tool: Tool, release: str, earlier: Tool | None = None, old: str = "") -> collections.Counter[str]:
+    """Everything that is said of every target; gives back how often each judgement was met with."""
+    seen: collections.Counter[str] = collections.Counter()
+    wrong: list[str] = []
+
+    def same(aim: Aim, what: str, said: object, computed: object) -> None:
+        if said != computed:
+            wrong.append(f"{aim.text!r} ({aim.measure}, {aim.against}, {aim.baseline.code} to {aim.goal.code}), {what}:\n  said     {said!r}\n  computed {computed!r}")
+
+    everything = {row["target"]: row for row in scene.judged()}
+    assert scene.rows(scene.public.get("/targets.csv").body.decode("utf-8-sig")) == scene.judged()
+    for compact in scene.compacts:
+        rows = scene.judged(compact.id)
+        assert [row["target"] for row in rows] and all(everything[row["target"]] == row for row in rows)
+        objects = json.loads(scene.server.run("judge", compact.id, "--format", "json"))
+        for row, shape in zip(rows, objects, strict=True):
+            aim = scene.aims[row["target"]]
+            computed = judge(tool, aim)
+            seen[computed.words] += 1
+            same(aim, "compact", (row["compact"], row["priority"][:2], row["measure"], row["place"]), (compact.id, "e.", aim.measure, str(aim.place)))
+            same(aim, "judgement", row["judgement"], computed.verdict)
+            same(aim, "actual", number(row["actual"]), fine(computed.actual))
+            same(aim, "expected", number(row["expected"]), fine(computed.expected))
+            same(aim, "goal", row["goal"], plain(aim.typed))
+            same(aim, "release", row["release"], release if computed.rests else "")
+            same(aim, "the same as JSON", [shape.get(name) for name in ("judgement", "actual", "expected", "goal", "sentence", "release", "line", "goalPeriod")],
+                [row["judgement"], number(row["actual"]), number(row["expected"]), row["goal"], row["sentence"], row["release"], aim.line, aim.goal.code])  # fmt: skip
+            same(aim, "year", shape.get("period"), computed.when.code if computed.when else None)
+            whole = scene.whole(aim, compact.id)
+            said = whole["judgement"]
+            same(aim, "judgement by itself", said["verdict"], computed.words)
+            same(aim, "its sentence", said["sentence"], row["sentence"])
+            same(aim, "its numbers", ((said.get("actual") or {}).get("value"), said.get("expected"), said.get("release") or ""), (number(row["actual"]), number(row["expected"]), row["release"]))
+            same(aim, "its baseline", (whole["target"]["baseline"]["period"], whole["target"]["baseline"]["value"]), (aim.baseline.code, text_of(aim.start, aim.decimals)))
+            same(aim, "its milestones", [(point["period"], exactly(point["value"])) for point in whole["target"]["milestones"]], [(when.code, value) for when, value, _ in aim.milestones])
+            same(aim, "its years", [year["period"] for year in whole["years"]],
+                [when.code for when in tool.codes[aim.measure] if aim.place in tool.cells[aim.measure, when.code]])  # fmt: skip
+            for year in whole["years"]:
+                when = When.of(year["period"])
+                value, lack = tool.reading(aim.measure, aim.place, aim.against, when)
+                known = year.get("value")
+                same(aim, f"whether {when.code} has a value", (known is None, "missing" in year), (value is None, lack is not None))
+                if known is not None and value is not None:
+                    same(aim, f"the value of {when.code}, nearly", round(known, 9), round(float(value), 9))
+                same(aim, f"what was expected for {when.code}", year.get("expected"), fine(aim.expected(when.last)) if when.counts_as(aim.goal) else None)
+            stood = before(earlier, tool, aim) if earlier else None
+            shown = whole.get("before")
+            same(aim, "before", shown and (shown["verdict"], shown["actual"]["value"], shown["expected"], shown["release"]),
+                stood and (stood.words, fine(stood.actual), fine(stood.expected), old))  # fmt: skip
+            seen["before"] += stood is not None
+            seen["turned"] += stood is not None and stood.verdict != computed.verdict
+    assert not wrong, f"{len(wrong)} differ:\n" + "\n".join(wrong[:12])
+    return seen
+
+
+def test_every_target_is_judged_as_the_file_says(scene: Scene, tool: Tool):
+    seen = check(scene, tool, scene.release)
+    assert sum(aim.place == TELFORD for aim in scene.aims.values()) >= 100
+    print(dict(seen))
+    for words, least in {
+        "met": 10, "missed": 10, "on course": 10, "behind": 10, "cannot be judged: missing own not available": 5, "cannot be judged: goal not published": 2,
+        "cannot be judged: nothing since the baseline": 2, "before": 0,
+    }.items():  # fmt: skip
+        assert seen[words] >= least, (words, seen)
