@@ -18,6 +18,7 @@ extension Path {
     static let requests = Path(["requests"])
     static let standardLines = Path(["standard-lines"])
     static let authorities = Path(["authorities"])
+    static let floors = Path(["floors"])
     static let targets = Path(["targets"])
     static let measures = Path(["measures"])
     static let releases = Path(["releases"])

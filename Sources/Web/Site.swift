@@ -81,6 +81,7 @@ public struct Site: Sendable {
         addReleases(router)
         addMeasures(router)
         addTargets(router)
+        addFloors(router)
         addAgreements(router)
         addReading(router)
         addPromises(router)

@@ -138,7 +138,7 @@ READING: dict[str, tuple[int, ...]] = {
             "/agendas/2003/areas/m", "/agendas/2003/areas/m.json", "/authorities", "/authorities.json", "/authorities.csv",
             "/authorities/926", "/authorities/926.json", "/authorities/926/figures", "/authorities/926/figures.json", "/authorities/926/figures.csv",
             "/schools/121001", "/schools/121001.json",
-            "/targets", "/targets.json", "/targets.csv", "/targets?judgement=met&authority=314&q=more", "/compacts/{force}/lines/{aim}/target",
+            "/floors", "/floors.json", "/floors.csv", "/targets", "/targets.json", "/targets.csv", "/targets?judgement=met&authority=314&q=more", "/compacts/{force}/lines/{aim}/target",
             "/compacts/{force}/lines/{aim}/target.json", "/measures", "/measures.json", "/measures.csv", "/measures?q=level+english&topic=Key+Stage+2", "/measures/KS2_English_L4",
             "/measures/KS2_English_L4.json", "/measures/KS2_English_L4.csv", "/measures/KS2_English_L4?period=academic+2003&compare=926&sort=rank",
             "/measures/KS2_English_L4/figures/926", "/releases", "/releases.json", "/releases.csv", "/releases/{release}", "/releases/{release}.json",
@@ -173,7 +173,7 @@ READING: dict[str, tuple[int, ...]] = {
     "/schools/115903": everyone(404),
     "/measures/KS2_English_L4/figures/115903": everyone(404),
     # The Department alone takes figures in and says what measures are.
-    **dict.fromkeys(("/releases/new", "/releases/uploads/{upload}", "/releases/uploads/{upload}.json", "/measures/KS2_English_L4/description"), DEPARTMENTS),
+    **dict.fromkeys(("/releases/new", "/releases/uploads/{upload}", "/releases/uploads/{upload}/mapping", "/releases/uploads/{upload}.json", "/measures/KS2_English_L4/description"), DEPARTMENTS),
     "/sign-in": everyone(303),
     # What promises nothing, and what is not promised before it is in force; a report that nobody wrote.
     "/compacts/{force}/lines/{forceLine}/promise": everyone(404),
@@ -277,7 +277,7 @@ WRITING: dict[str, str] = {
         DEPARTMENT,
     ),
     **dict.fromkeys(
-        ("/releases/uploads", "/releases/uploads/{upload}/removal", "/releases/uploads/{upload}/releases", "/releases/{release}/withdrawal", "/measures/KS2_English_L4/description"),
+        ("/releases/uploads", "/releases/uploads/{upload}/mapping", "/releases/uploads/{upload}/removal", "/releases/uploads/{upload}/releases", "/releases/{release}/withdrawal", "/measures/KS2_English_L4/description"),
         DEPARTMENT,
     ),
     "/drafts/statements": DEPARTMENT, "/compacts/{open}/signatures": SIGNATORY,

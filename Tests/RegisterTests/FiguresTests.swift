@@ -327,3 +327,95 @@ extension World {
     /// Words under a seal.
     fileprivate func seal(_ words: String) -> Sealed { register.randomness.seal(words) }
 }
+
+/// Tables that a person says once how to read.
+@Suite struct MappingTests {
+    private static let table = """
+        Council,Code,Year,Care,Rate
+        Norfolk,E10000020,2004/05,"1,234",12.5%
+        Gateshead,E08000020,2004/05,c,11.0%
+        Norfolk,E10000020,2005/06,"1,300",withheld
+
+        """
+
+    private var words: MappingWords {
+        var words = MappingWords()
+        (words.name, words.shape, words.place, words.writing) = ("Children in care", "wide", "Council", "name")
+        (words.period, words.counting) = ("Year", "academic")
+        words.measures = "Care; Care_N; Pupils in care; Number; 0; neither\nRate; Care_Rate; Share; Percentage; 1; low"
+        words.missing = "withheld = confidential"
+        return words
+    }
+
+    private func sent(_ table: String, in world: World) async throws -> Identifier<Upload> {
+        let id: Identifier<Upload> = world.cast.identifier()
+        try await world.register.send(
+            id, [("odd.csv", Array(table.utf8))], Intake.Wishes(), by: try world.writer(world.department))
+        try await world.register.read(id, by: try world.writer(world.department))
+        return id
+    }
+
+    @Test func `a table is refused until somebody says what its columns are, and then read with every file like it`()
+        async throws
+    {
+        let world = try await World()
+        let (register, sitting) = (world.register, try world.writer(world.department))
+        let id = try await sent(Self.table, in: world)
+        guard case .refused(let faults) = try register.upload(id, by: sitting).outcome else {
+            Issue.record("a table that nobody knows was read")
+            return
+        }
+        #expect(faults.map(\.rule) == ["file.unknown"])
+        #expect(try register.tableSent(id, by: sitting).heading == ["Council", "Code", "Year", "Care", "Rate"])
+        try await register.map(id, by: words, as: sitting)
+        try await register.read(id, by: sitting)
+        let release = try #require(try await register.take(id, by: sitting).first)
+        let (set, code) = try register.figures.current.find("Care_Rate", set: "children_in_care")
+        let norfolk = try #require(PlaceCode(926))
+        let series = try set.find(code, period: "2004/05")
+        #expect(set.figure(series, at: norfolk)?.figure == .value(12.5))
+        let later = try set.find(code, period: "2005/06")
+        #expect(set.figure(later, at: norfolk)?.figure == .missing(.confidential))
+        #expect(set.measures[code]?.polarity == .low)
+        let row = try await register.figures.row(
+            of: later, at: norfolk, in: try #require(try register.views.release(release)))
+        #expect(row == .number(4))
+        // A later file is read without a word, and takes the place of this one.
+        let intakes = try register.examine(
+            [("new.csv", Array(Self.table.replacing("withheld", with: "13.0%").utf8))], Intake.Wishes())
+        #expect(intakes.map(\.set) == ["children_in_care"])
+        #expect(intakes.first?.standing?.id == release)
+        #expect(intakes.first?.difference?.changed == 1)
+        // Which also makes the columns anew, from the file and the mapping that was kept with it.
+        try await world.check()
+    }
+
+    @Test func `what is wrong with a mapping is told field by field, and nothing is kept`() async throws {
+        let world = try await World()
+        let (register, sitting) = (world.register, try world.writer(world.department))
+        let id = try await sent(Self.table, in: world)
+        func faults(_ change: (inout MappingWords) -> Void) async throws -> [String] {
+            var words = words
+            change(&words)
+            do { try await register.map(id, by: words, as: sitting) } catch let refusal as Refusal {
+                return refusal.faults.map { "\($0.rule) \($0.field ?? "")" }
+            }
+            return []
+        }
+        #expect(try await faults { $0.name = "" } == ["wording.empty name"])
+        #expect(try await faults { $0.name = "../odd" } == ["mapping.named name"])
+        #expect(try await faults { $0.place = "" } == ["mapping.place place"])
+        #expect(try await faults { $0.writing = "" }.contains("mapping.writing writing"))
+        #expect(try await faults { $0.period = "When" } == ["mapping.column period"])
+        #expect(try await faults { ($0.period, $0.fixed) = ("", "never") }.contains("mapping.period fixed"))
+        #expect(try await faults { $0.counting = "" } == ["mapping.counting counting"])
+        #expect(try await faults { $0.shape = "" } == ["mapping.shape shape"])
+        #expect(try await faults { $0.measures = "Care" }.contains("mapping.line measures"))
+        #expect(try await faults { $0.measures += "\nNone; N" } == ["mapping.column measures"])
+        #expect(try await faults { $0.missing = "withheld = odd" } == ["mapping.reason missing"])
+        #expect(try register.mappingNames() == [])
+        let stranger = try world.writer(world.norfolk)
+        await #expect(throws: NotFound.self) { try await register.map(id, by: words, as: stranger) }
+        try await world.check()
+    }
+}

@@ -45,6 +45,11 @@ extension OpenAPI {
                     inPath("id", Schemas.identifier, "The compact."),
                     inPath("line", Schemas.identifier, "The target's line."),
                 ], "application/json", Schemas.named("Target")),
+            "/floors.json": get(
+                "floors", "figures", "The schools that were below a floor, by floor and authority", [],
+                "application/json", Schemas.named("FloorLineList")),
+            "/floors.csv": get(
+                "floorsCSV", "figures", "The same as comma-separated values", [], csv, Schemas.text),
             "/authorities/{code}/figures.json": get(
                 "authorityFigures", "figures", "The newest figure of every measure for one authority", [code],
                 "application/json", Schemas.named("NewestFigureList")),
@@ -158,6 +163,13 @@ extension Schemas {
 
     /// The shapes of published figures.
     static let figures: [String: JSON] = [
+        "FloorLine": object(
+            "A school that was below a floor.",
+            [
+                Field("floor", text), Field("urn", place), Field("school", text),
+                Field("authority", place, optional: true), Field("authorityName", text),
+                Field("since", text, "The first of the years running."), Field("sentence", text),
+            ]),
         "JudgedTarget": judgedTarget, "Target": judgedAlone,
         "Release": release,
         "MeasureLine": object(

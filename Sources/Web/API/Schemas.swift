@@ -311,6 +311,7 @@ enum Schemas {
         uniqueKeysWithValues: [
             "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "PaymentLine",
             "ReturnLine", "Spoken", "TopicLine", "Offer", "MeasureLine", "NewestFigure", "Release", "JudgedTarget",
+            "FloorLine",
         ].map { row in
             (
                 row + "List",

@@ -111,6 +111,7 @@ extension Site {
             schools: register.figures.current.schools.values.filter { $0.authority == place }.sorted {
                 ($0.name, $0.code) < ($1.name, $1.code)
             },
+            below: FloorLine.all(register.figures.current, in: place),
             names: register.figures.current.names,
             known: Set(try register.views.bodies(.authority).map(\.code)))
         return self.page(page, request, visit)
@@ -129,7 +130,8 @@ extension Site {
         let authority = try school.authority.flatMap { try register.views.body(code: $0.description) }
         return page(
             SchoolPage(
-                school: school, authority: authority, rows: rows, links: figures.links[code] ?? [],
+                floors: figures.floors(of: code), school: school, authority: authority, rows: rows,
+                links: figures.links[code] ?? [],
                 known: Set(figures.links[code]?.map(\.other).filter { figures.schools[$0] != nil } ?? [])), request,
             visit)
     }
@@ -145,6 +147,8 @@ struct AuthorityFiguresPage: Page {
     let neighbours: [PlaceCode]
     /// Its schools of which figures were taken in.
     let schools: [Place]
+    /// Those of them that were below a floor.
+    let below: [FloorLine]
     /// What authorities are called, and which of them have pages.
     let names: [PlaceCode: String]
     let known: Set<String>
@@ -185,9 +189,19 @@ struct AuthorityFiguresPage: Page {
 
     private var schoolList: HTML {
         guard !schools.isEmpty else { return HTML() }
+        let floors: HTML? =
+            below.isEmpty
+            ? nil
+            : """
+            <h2 class="govuk-heading-m" id="floors">Schools below a floor</h2>
+            \(floorTable(below, caption: "In the last year of which there are figures", namesAuthority: false))
+            <p class="govuk-body">\(link: "What the floors were", to: .floors)</p>
+
+            """
         let items = schools.map { "<li>\(link: $0.name, to: .school($0.code))</li>\n" as HTML }
-        return details(
-            "Its \(grouped(schools.count)) schools", "<ul class=\"govuk-list\">\n\(items)</ul>\n")
+        return (floors ?? HTML())
+            + details(
+                "Its \(grouped(schools.count)) schools", "<ul class=\"govuk-list\">\n\(items)</ul>\n")
     }
 
     private var near: HTML {

@@ -1,3 +1,4 @@
+import Domain
 import HTML
 import Register
 import Statistics
@@ -58,6 +59,8 @@ struct SchoolAnswer: Encodable, Sendable {
 
 /// One school: what is known of it, and its figures beside its authority's.
 struct SchoolPage: Page {
+    /// What each floor says of it.
+    let floors: [SchoolAtFloor]
     let school: Place
     let authority: BodyRead?
     let rows: [SchoolFigure]
@@ -79,7 +82,7 @@ struct SchoolPage: Page {
         <h1 class="govuk-heading-l">\(inline(title))</h1>
         \(summaryList(facts))
         <h2 class="govuk-heading-m">Figures</h2>
-        \(list)\(downloads(.school(school.code), hasRows: false))
+        \(list)\(floor)\(downloads(.school(school.code), hasRows: false))
         """
     }
 
@@ -98,6 +101,27 @@ struct SchoolPage: Page {
             facts.append(SummaryRow(key, HTML(others.enumerated().map { $0 == 0 ? named($1) : "<br>\(named($1))" })))
         }
         return facts
+    }
+
+    private var floor: HTML {
+        guard !floors.isEmpty else { return HTML() }
+        let rows = floors.map { found -> [HTML] in
+            let words: String =
+                switch found.result {
+                case .below(_, let sentence): sentence
+                case .notBelow: "Not below."
+                case .doesNotApply(let why), .cannotBeJudged(let why): why
+                }
+            return [inline(found.floor.name), inline(words)]
+        }
+        return """
+            <h2 class="govuk-heading-m" id="floors">Floors</h2>
+            \(Web.table(
+                caption: "What each floor says of it", isCaptionHidden: true,
+                columns: [Column("Floor"), Column("What it says")], rows: rows))
+            <p class="govuk-body">\(link: "What the floors were", to: .floors)</p>
+
+            """
     }
 
     private func named(_ link: Catalogue.Link) -> HTML {
