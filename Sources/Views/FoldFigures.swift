@@ -26,7 +26,8 @@ extension Fold {
     func fold(_ measure: MeasureDescription, _ entry: ReadEntry, _ tables: Tables) throws {
         let words = measure.words
         try tables.write(
-            .measure, Cell(measure.id), .text(measure.set), .text(measure.measure.text), .text(words.title),
-            .text(words.unit), Cell(words.decimals), .text(words.polarity.rawValue), Cell(entry.position))
+            .measure, Cell(measure.id), .text(measure.set), .text(measure.measure.text), Cell(words?.title),
+            Cell(words?.unit), Cell(words?.decimals), Cell(words?.polarity.rawValue),
+            .text(measure.areas.map(\.description).joined(separator: " ")), Cell(entry.position))
     }
 }

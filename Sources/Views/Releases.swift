@@ -45,7 +45,10 @@ public struct MeasureWords: Hashable, Sendable {
     public let id: Identifier<MeasureDescription>
     public let set: String
     public let measure: MeasureCode
-    public let words: MeasureDescription.Words
+    /// Nil as its publisher describes it.
+    public let words: MeasureDescription.Words?
+    /// The areas of agendas that it belongs to.
+    public let areas: [Identifier<Area>]
 }
 
 extension Views {
@@ -83,11 +86,15 @@ extension Views {
         try read { db in
             try db.rows("SELECT * FROM measure ORDER BY dataset, code") { row in
                 guard let code = MeasureCode(row["code"] as String) else { throw UnreadableRow(column: "code") }
+                let title: String? = row["title"]
+                let areas: String = row["areas"]
                 return MeasureWords(
                     id: try row.identifier("id"), set: row["dataset"], measure: code,
-                    words: MeasureDescription.Words(
-                        title: row["title"], unit: row["unit"], decimals: row["decimals"],
-                        polarity: try row.word("polarity")))
+                    words: try title.map {
+                        MeasureDescription.Words(
+                            title: $0, unit: row["unit"], decimals: row["decimals"],
+                            polarity: try row.word("polarity"))
+                    }, areas: areas.split(separator: " ").compactMap { Identifier<Area>($0) })
             }
         }
     }

@@ -268,8 +268,8 @@ enum Schema {
         (
             "measure",
             """
-            id TEXT PRIMARY KEY, dataset TEXT NOT NULL, code TEXT NOT NULL, title TEXT NOT NULL, unit TEXT NOT NULL,
-            decimals INTEGER NOT NULL, polarity TEXT NOT NULL, position INTEGER NOT NULL, UNIQUE (dataset, code)
+            id TEXT PRIMARY KEY, dataset TEXT NOT NULL, code TEXT NOT NULL, title TEXT, unit TEXT,
+            decimals INTEGER, polarity TEXT, areas TEXT NOT NULL, position INTEGER NOT NULL, UNIQUE (dataset, code)
             """
         ),
         (

@@ -222,9 +222,9 @@ enum Writing: Int, CaseIterable {
             "UPDATE release SET erased = ? WHERE id IN (SELECT release FROM releaseFile WHERE kept = ?)"
         case .measure:
             """
-            INSERT INTO measure (id, dataset, code, title, unit, decimals, polarity, position)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit,
-            decimals = excluded.decimals, polarity = excluded.polarity, position = excluded.position
+            INSERT INTO measure (id, dataset, code, title, unit, decimals, polarity, areas, position)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET title = excluded.title, unit = excluded.unit,
+            decimals = excluded.decimals, polarity = excluded.polarity, areas = excluded.areas, position = excluded.position
             """
         case .standardLine: "INSERT INTO standardLine (id, by, title, text, position) VALUES (?, ?, ?, ?, ?)"
         case .offer: "INSERT INTO offer (standardLine, agreement, line) VALUES (?, ?, ?)"

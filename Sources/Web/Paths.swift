@@ -52,6 +52,7 @@ extension Path {
     static func upload(_ id: Identifier<Upload>) -> Path { Path(["releases", "uploads", id.description]) }
     static func school(_ place: PlaceCode) -> Path { Path(["schools", place.description]) }
     static func authorityFigures(_ code: String) -> Path { Path(["authorities", code, "figures"]) }
+    static func authorityAreas(_ code: String) -> Path { Path(["authorities", code, "areas"]) }
     static func authority(_ code: String) -> Path { Path(["authorities", code]) }
     static func agenda(_ year: AcademicYear) -> Path { Path(["agendas", String(year.start)]) }
     static func area(_ year: AcademicYear, _ code: String) -> Path {

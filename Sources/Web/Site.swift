@@ -14,6 +14,7 @@ public struct Site: Sendable {
     let assets: Assets
     let tally = Tally()
     let judgements = Judgements()
+    let newestFigures = NewestFigures(room: 16 << 20)
     let pages = KeptPages(room: 32 << 20)
     let agreementPages = EveryonesPages(room: 16 << 20)
 

@@ -136,7 +136,7 @@ READING: dict[str, tuple[int, ...]] = {
             "/agreements.json", "/agreements.csv", "/compacts", "/compacts.json", "/compacts.csv", "/statements",
             "/statements.json", "/statements.csv", "/agendas", "/agendas.json", "/agendas.csv", "/agendas/2003", "/agendas/2003.json",
             "/agendas/2003/areas/m", "/agendas/2003/areas/m.json", "/authorities", "/authorities.json", "/authorities.csv",
-            "/authorities/926", "/authorities/926.json", "/authorities/926/figures", "/authorities/926/figures.json", "/authorities/926/figures.csv",
+            "/authorities/926", "/authorities/926.json", "/authorities/926/areas", "/authorities/926/areas.json", "/authorities/926/figures", "/authorities/926/figures.json", "/authorities/926/figures.csv",
             "/schools/121001", "/schools/121001.json",
             "/floors", "/floors.json", "/floors.csv", "/targets", "/targets.json", "/targets.csv", "/targets?judgement=met&authority=314&q=more", "/compacts/{force}/lines/{aim}/target",
             "/compacts/{force}/lines/{aim}/target.json", "/measures", "/measures.json", "/measures.csv", "/measures?q=level+english&topic=Key+Stage+2", "/measures/KS2_English_L4",

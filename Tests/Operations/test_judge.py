@@ -31,9 +31,12 @@ COLUMNS = ["compact", "priority", "target", "measure", "place", "judgement", "ac
 DEPARTMENT = "Department for Education and Skills"
 ADVISER, MINISTER = f"Regional adviser, {DEPARTMENT}", f"Secretary of State, {DEPARTMENT}"
 TELFORD, LAMBETH = 894, 208
-RANDOM = 140
+RANDOM = 110
 # Its baseline lies half-way between two last digits.
 TIED = "As many more than England"
+# What is expected of it has more digits than a binary fraction when nine of them are behind the point.
+MILLIONS = "More millions"
+KNOWN = (TIED, MILLIONS)
 
 
 # -- The second computation.
@@ -55,9 +58,9 @@ def rounded(value: Number, digits: int) -> int:
     return -whole if value < 0 else whole
 
 
-def ninth(value: Number) -> float:
-    """The number that is nearest with nine digits behind the point, which is how fine the program computes."""
-    return float(Number(rounded(value, 9), 10**9))
+def ninth(value: Number) -> Number:
+    """With nine digits behind the point, which is how fine the program computes: what spreadsheets and binary fractions add is gone."""
+    return Number(rounded(value, 9), 10**9)
 
 
 @dataclasses.dataclass(frozen=True)
@@ -129,9 +132,9 @@ class Tool(Extract):
         if cells[place] in MARKS:
             return None, f"missing own {MARKS[cells[place]]}"
         if against == "itself":
-            return exactly(cells[place]), None
+            return ninth(exactly(cells[place])), None
         other = cells.get(ENGLAND if against == "england" else self.region_code[place], "-")
-        return (None, f"missing other {MARKS[other]}") if other in MARKS else (exactly(cells[place]) - exactly(other), None)
+        return (None, f"missing other {MARKS[other]}") if other in MARKS else (ninth(exactly(cells[place]) - exactly(other)), None)
 
 
 @dataclasses.dataclass
@@ -479,7 +482,8 @@ def drafted(tool: Tool) -> list[Aim]:
         "little known": dict(measure="LAC_EngMaths9-4", start=2017, goal=2018, by=2), "little known to come": dict(measure="ReoffYO", start=2019, goal=2025, by=5),
         "as many digits as there are": dict(measure="SEN_AppealableDec", start=2019, goal=2021, by=0),
     }.items():  # fmt: skip
-        assert telford.add(name.capitalize(), **words), name
+        assert telford.add(name[0].upper() + name[1:], **words), name
+    assert telford.add(MILLIONS, "TotalLACFinance", start=2018, goal=2027, by=1234, direction="rise")
     telford.several(RANDOM)
     assert london.add("Nearer to inner London", "EngMaths9-4", "region", start=2019, goal=2023, by=0)
     assert london.add(TIED, "Alevel_AAB", "england", start=2019, goal=2022, by=0)
@@ -542,7 +546,7 @@ def number(text: str) -> float | None:
 
 
 def fine(value: Number | None) -> float | None:
-    return None if value is None else ninth(value)
+    return None if value is None else float(ninth(value))
 
 
 def check(scene: Scene, tool: Tool, release: str, earlier: Tool | None = None, old: str = "") -> collections.Counter[str]:
@@ -562,7 +566,7 @@ def check(scene: Scene, tool: Tool, release: str, earlier: Tool | None = None, o
         objects = json.loads(scene.server.run("judge", compact.id, "--format", "json"))
         for row, shape in zip(rows, objects, strict=True):
             aim = scene.aims[row["target"]]
-            if aim.text == TIED:
+            if aim.text in KNOWN:
                 continue
             computed = judge(tool, aim)
             seen[computed.words] += 1
@@ -629,7 +633,7 @@ def refused(scene: Scene, *words: str, status: int = 1) -> str:
 
 def test_what_is_no_public_compact_is_refused(scene: Scene):
     negotiated = scene.compacts[0].adviser.get("/desk.json").json[0]["id"]
-    for words in ("none", "abcdefghijklmnop", "", negotiated, scene.compacts[0].id.upper()):
+    for words in ("none", "abcdefghijklmnop", "", "two\nlines", negotiated, scene.compacts[0].id.upper()):
         assert refused(scene, words).count("\n") == 1, words
     assert refused(scene, scene.compacts[0].id, "--format", "xml", status=2)
     assert refused(scene, scene.compacts[0].id, "another", status=2)
@@ -677,6 +681,53 @@ def test_the_form_refuses_what_is_no_target(scene: Scene, tool: Tool, asking):
     norfolk.aim(aim)
 
 
+@pytest.mark.xfail(reason="a milestone of several years is written as 2021 to 2023, and is not read so")
+def test_a_milestone_of_several_years_is_read_as_it_is_written(scene: Scene, tool: Tool, asking):
+    people = [asking(scene.server).sit(f"{seat}, Norfolk") for seat in ("Policy officer", "Director of Education")]
+    norfolk = Compact("Norfolk", *people, scene.compacts[0].adviser, scene.compacts[0].minister)
+    norfolk.begin()
+    aim = Drafting(tool, 926, 926).add("Safer roads", "RTA", start=2018, goal=2030, by=100, stops=1)
+    page = norfolk.form("RTA")
+    line = re.search(rf'"({norfolk.draft}/lines/[a-z2-7]+)"', page.text)[1]
+    send(people[0], page, f"{line}$", **aim.fields())
+    page = people[0].get(line)
+    written = html.unescape(re.search(r'name="milestones".*?>\n(.*?)</textarea>', page.text, re.DOTALL)[1])
+    send(people[0], page, "/lines/[a-z2-7]+$", **{**aim.fields(), "milestones": written})
+
+
+# -- To the last digit.
+
+
+@pytest.mark.xfail(reason="a published figure of more than nine digits behind the point is cut to nine")
+def test_a_published_figure_is_said_to_its_last_digit(scene: Scene, tool: Tool):
+    for row in scene.judged():
+        aim = scene.aims.get(row["target"])
+        if aim and aim.against == "itself" and row["actual"]:
+            assert float(row["actual"]) == float(tool.cells[aim.measure, judge(tool, aim).when.code][aim.place]), aim
+
+
+@pytest.mark.xfail(reason="the form takes the difference of binary fractions for the gap from which a target starts")
+def test_a_gap_half_way_between_two_digits_is_rounded_as_any_other(scene: Scene):
+    aim = scene.aims[TIED]
+    whole = scene.whole(aim, scene.compacts[1].id)
+    assert (whole["target"]["baseline"]["value"], whole["judgement"]["notes"]) == (text_of(aim.start, aim.decimals), [])
+
+
+@pytest.mark.xfail(reason="of sums above nine million the ninth digit behind the point takes the place of the last that there is")
+def test_what_is_expected_of_millions_is_said_to_its_last_digit(scene: Scene, tool: Tool):
+    aim = scene.aims[MILLIONS]
+    assert scene.whole(aim, scene.compacts[0].id)["judgement"]["expected"] == fine(judge(tool, aim).expected)
+
+
+@pytest.mark.xfail(reason="the years of a gap are the difference of binary fractions, and the judgement beside them is not")
+def test_a_year_has_the_value_that_is_judged(scene: Scene, tool: Tool):
+    for aim in scene.aims.values():
+        if aim.against != "itself":
+            for year in scene.whole(aim, scene.compacts[aim.place == LAMBETH].id)["years"]:
+                value, _ = tool.reading(aim.measure, aim.place, aim.against, When.of(year["period"]))
+                assert year.get("value") == fine(value), (aim, year)
+
+
 # -- A revision.
 
 
@@ -686,7 +737,12 @@ class Revision:
     def __init__(self, tool: Tool, aims: list[Aim], seed: int) -> None:
         self.chance, self.tool = random.Random(seed), tool
         self.new: dict[tuple[str, str, int], str | None] = {}
-        gone = self.chance.sample(sorted({aim.measure for aim in aims}), 3)
+        # What two rest on is taken back, on either side of a gap.
+        for name, place, mark in (("Met", TELFORD, "x"), ("Level with England", ENGLAND, "c")):
+            [aim] = [aim for aim in aims if aim.text == name]
+            self.new[aim.measure, judge(tool, aim).when.code, place] = mark
+        kept = {aim.measure for aim in aims[:25]}
+        gone = self.chance.sample(sorted({aim.measure for aim in aims} - kept), 3)
         for aim in aims:
             if aim.measure in gone:
                 continue
@@ -766,36 +822,72 @@ class Revision:
 class Later:
     tool: Tool
     release: str
+    again: dict[str, int]
+    """What pages answered to somebody who had kept them from before."""
 
 
 @pytest.fixture(scope="module")
 def later(scene: Scene, tool: Tool, tmp_path_factory: pytest.TempPathFactory) -> Later:
-    revision = Revision(tool, [aim for aim in scene.aims.values() if aim.text != TIED], 1944)
+    revision = Revision(tool, [aim for aim in scene.aims.values() if aim.text not in KNOWN], 1944)
     content = revision.write(gzip.decompress(REAL[0].read_bytes()))
     file = tmp_path_factory.mktemp("revision") / "bds_long.csv"
     file.write_bytes(content)
-    earlier = {row["target"]: row["release"] for row in scene.judged()}
+    telford, met = scene.compacts[0].id, scene.aims["Met"].line
+    pages = ["/", "/targets", "/targets.csv", "/targets.json", f"/authorities/{TELFORD}", f"/compacts/{telford}"]
+    pages += [f"/compacts/{telford}/lines/{met}/target", f"/compacts/{telford}/lines/{met}/target.json"]
+    tags = {page: scene.public.get(page).headers["ETag"] for page in pages}
     release = import_files(scene.server, file)
-    assert release != scene.release and scene.release in earlier.values()
+    assert release != scene.release
     wait(lambda: release in scene.public.get("/targets.csv").text, "the server's list rests on the release of before")
-    return Later(Tool(content, *(file.read_bytes() for file in REAL[1:])), release)
+    again = {page: scene.public.ask("GET", page, headers={"If-None-Match": tag}).status for page, tag in tags.items() if tag}
+    return Later(Tool(content, *(file.read_bytes() for file in REAL[1:])), release, again)
 
 
 def test_a_revision_judges_anew_and_says_what_was_before(scene: Scene, tool: Tool, later: Later):
     seen = check(scene, later.tool, later.release, tool, scene.release)
     for words, least in {
         "met": 10, "missed": 10, "on course": 10, "behind": 10, "before": 20, "turned": 5, "taken back": 2, "cannot be judged: nothing published": 2,
-        "cannot be judged: missing own suppressed": 1,
+        "cannot be judged: missing own suppressed": 2, "cannot be judged: missing other confidential": 2,
     }.items():  # fmt: skip
         assert seen[words] >= least, (words, seen)
 
 
+def test_a_page_that_was_kept_is_sent_anew(later: Later):
+    assert later.again and set(later.again.values()) == {200}, later.again
+
+
 def test_a_page_says_what_was_before_the_revision(scene: Scene, tool: Tool, later: Later):
     found = 0
-    for row in scene.judged(scene.compacts[0].id):
-        aim = scene.aims[row["target"]]
+    for aim in itertools.islice((aim for aim in scene.aims.values() if aim.place == TELFORD), 60):
         page = html.unescape(re.sub("<[^>]*>", "", scene.public.get(f"/compacts/{scene.compacts[0].id}/lines/{aim.line}/target").text))
         old = revised(tool, later.tool, aim)
         assert ("By those before:" in page) == (old is not None), aim
         found += old is not None
     assert found > 10
+
+
+@pytest.mark.xfail(reason="of a figure that was taken back nothing is said")
+def test_a_value_that_was_taken_back_says_what_was_before(scene: Scene, tool: Tool, later: Later):
+    for aim in scene.aims.values():
+        if aim.text not in KNOWN and (old := taken_back(tool, later.tool, aim)):
+            stood = scene.whole(aim, scene.compacts[aim.place == LAMBETH].id).get("before")
+            assert stood and stood["verdict"] == old.verdict, aim
+
+
+def withdraw(scene: Scene, release: str) -> None:
+    adviser = scene.compacts[0].adviser
+    send(adviser, adviser.get(f"/releases/{release}"), "/withdrawal$", reason="It was taken in by mistake.")
+
+
+def test_what_is_withdrawn_judges_nothing(scene: Scene, tool: Tool, later: Later):
+    withdraw(scene, later.release)
+    # As it was before there was a revision, which nobody has to hear of any more.
+    check(scene, tool, scene.release)
+    withdraw(scene, scene.release)
+    rows = [row for row in scene.judged() if row["target"] in scene.aims]
+    assert len(rows) == len(scene.aims)
+    assert {(row["judgement"], row["actual"], row["expected"], row["release"]) for row in rows} == {("cannot be judged", "", "", "")}
+    for aim in list(scene.aims.values())[:10]:
+        whole = scene.whole(aim, scene.compacts[0].id)
+        assert (whole["judgement"]["verdict"], whole["years"]) == ("cannot be judged: nothing published", []) and not whole.get("before")
+        assert "nothing has been published" in scene.public.get(f"/compacts/{scene.compacts[0].id}/lines/{aim.line}/target").text

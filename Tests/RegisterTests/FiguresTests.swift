@@ -175,6 +175,35 @@ import Vocabulary
         try await world.check()
     }
 
+    @Test func `a measure belongs to the areas that the Department says, and to no others`() async throws {
+        let world = try await World()
+        let (register, department) = (world.register, try world.writer(world.department))
+        try await take(files(["52", "63", "-", "60"]), in: world)
+        let agenda = try await world.statement()
+        let code = try #require(MeasureCode("KS2"))
+        let (a, d) = (try #require(agenda["a"]).id, try #require(agenda["d"]).id)
+        try await register.describe(code, of: "lait", in: [a, d], by: department)
+        #expect(register.figures.current.measures(of: a).map(\.measure.code) == [code])
+        // What is only assigned keeps its publisher's words.
+        let set = try #require(register.figures.current.set("lait"))
+        #expect(set.measures[code]?.title == "Reaching the expected standard")
+        #expect(set.corrected.isEmpty)
+        let words = MeasureDescription.Words(title: "Reaching it", unit: "%", decimals: 0, polarity: .high)
+        try await register.describe(code, of: "lait", words, in: [d], by: department)
+        #expect(register.figures.current.measures(of: a).isEmpty)
+        #expect(register.figures.current.measures(of: d).map(\.measure.title) == ["Reaching it"])
+        let twice = await #expect(throws: Refusal.self) {
+            try await register.describe(code, of: "lait", in: [d, d], by: department)
+        }
+        #expect(twice?.faults.map(\.rule) == ["measure.areas"])
+        let norfolk = try world.writer(world.norfolk)
+        await #expect(throws: (any Error).self) { try await register.describe(code, of: "lait", in: [a], by: norfolk) }
+        let size = try register.size()
+        try await register.describe(code, of: "lait", words, in: [d], by: department)
+        #expect(try register.size() == size)
+        try await world.check()
+    }
+
     @Test func `columns are made anew from the files that the record names, by whoever opens it`() async throws {
         let world = try await World()
         try await take(files(["52", "63", "-", "60"]), in: world)

@@ -17,7 +17,7 @@ import Vocabulary
     enum RequestStep: String, CaseIterable { case opened, joined, parted, answered, resulted }
     enum StandardLineStep: String, CaseIterable { case opened, offered }
     enum ReleaseStep: String, CaseIterable { case taken, withdrawn }
-    enum MeasureStep: String, CaseIterable { case described, corrected }
+    enum MeasureStep: String, CaseIterable { case described, corrected, assigned }
     enum KeepingStep: String, CaseIterable { case restarted, erased, fileErased }
     enum AppointmentStep: String, CaseIterable { case made, certified, ended, revoked }
     enum AgreementStep: String, CaseIterable {
@@ -90,6 +90,7 @@ import Vocabulary
         switch event {
         case .described: .described
         case .corrected: .corrected
+        case .assigned: .assigned
         }
     }
 

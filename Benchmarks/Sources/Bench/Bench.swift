@@ -15,7 +15,7 @@ import Vocabulary
 struct Bench {
     static func main() async throws {
         let words = Array(CommandLine.arguments.dropFirst())
-        if words.first?.hasPrefix("figures-") == true { return try figures(words) }
+        if words.first?.hasPrefix("figures-") == true { return try await figures(words) }
         let folder = NSTemporaryDirectory() + "concordat-bench-\(UInt64.random(in: 0...UInt64.max))"
         try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
         print("what".padded(44), "rate".padded(14), "reference".padded(52), "ratio".padded(8), "goal")

@@ -1,6 +1,9 @@
 import Datasets
+import Domain
 import Foundation
+import Register
 import Statistics
+import Views
 import Vocabulary
 
 extension Bench {
@@ -8,10 +11,11 @@ extension Bench {
     ///
     /// - `figures-load FILE DICTIONARY`: the extract of the Local Authority Interactive Tool, to columns that are mapped from a file;
     /// - `figures-tidy FILE META`: a file of Explore Education Statistics, to the same;
-    /// - `figures-compare FILE DICTIONARY NEIGHBOURS`: rank, band and neighbour mean of every authority in every series.
+    /// - `figures-compare FILE DICTIONARY NEIGHBOURS`: rank, band and neighbour mean of every authority in every series;
+    /// - `figures-judge FILE DICTIONARY NEIGHBOURS`: ten targets of each of 150 authorities, judged in a register that has the extract.
     ///
     /// What was done is printed as a line of JSON. With `--values PATH` the results are written out too, as lines that the references write.
-    static func figures(_ words: [String]) throws {
+    static func figures(_ words: [String]) async throws {
         var words = words
         var values: String?
         if let at = words.firstIndex(of: "--values"), at + 1 < words.count {
@@ -26,11 +30,12 @@ extension Bench {
         case ("figures-tidy", 3):
             try load(words[1], values) { bytes in try TidyData.read(bytes, TidyMeta(whole(words[2]))) }
         case ("figures-compare", 4): try compare(words[1], words[2], words[3], values)
+        case ("figures-judge", 4): try await judge(Array(words.dropFirst()))
         default:
             throw Refusal(
                 Fault(
                     "bench.words",
-                    "Say figures-load FILE DICTIONARY, figures-tidy FILE META or figures-compare FILE DICTIONARY NEIGHBOURS"
+                    "Say figures-load FILE DICTIONARY, figures-tidy FILE META, figures-compare or figures-judge FILE DICTIONARY NEIGHBOURS"
                 ))
         }
     }
@@ -77,6 +82,65 @@ extension Bench {
             for (place, value) in columns.values(series) { lines.append("\(key)\t\(place)\t\(bits(value))") }
         }
         try write(lines, to: values)
+    }
+
+    /// What a judging did.
+    private struct Judged: Encodable {
+        let targets: Int
+        /// How many stand in each way.
+        let verdicts: [String: Int]
+        /// How long all took, each time that it was done.
+        let seconds: [Double]
+    }
+
+    /// Targets of every sort: of a figure and of a gap, with a milestone and without, to years that are over and to come.
+    private static func judge(_ files: [String]) async throws {
+        let folder = NSTemporaryDirectory() + "concordat-judge-\(UInt64.random(in: 0...UInt64.max))"
+        try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+        let register = try await Register(
+            in: folder, origin: "bench/record", clock: { Instant(milliseconds: 1_700_000_000_000) }, randomness: .system
+        )
+        let sent = try files.map {
+            (name: $0.split(separator: "/").last.map(String.init) ?? "file", bytes: try whole($0))
+        }
+        _ = try await register.take(try register.examine(sent, Intake.Wishes()), by: nil)
+        let figures = register.figures.current
+        guard let set = figures.set("lait") else { throw NotFound() }
+        var targets: [Target] = []
+        let measures = set.measures.values.filter { $0.polarity != .neither && set.periods(of: $0.code).count > 4 }
+            .sorted { $0.code < $1.code }
+        let places = set.releases.flatMap { $0.columns.places.filter(\.isAuthority) }.sorted().prefix(150)
+        for (number, place) in places.enumerated() {
+            for step in 0..<10 {
+                let measure = measures[(number * 7 + step * 31) % measures.count]
+                let periods = set.periods(of: measure.code)
+                let start = periods[step % 3]
+                let last = start.last + 2 + step
+                let isRise = measure.polarity == .high
+                func point(_ year: Int, _ value: Int) -> Target.Point {
+                    Target.Point(
+                        period: Period(start.year, from: year - (start.last - start.first), to: year),
+                        value: Quantity(String(value)) ?? Quantity("0")!)
+                }
+                let (from, to) = isRise ? (40, 60) : (60, 40)
+                targets.append(
+                    Target(
+                        set: "lait", measure: measure.code, place: place, against: step % 4 == 0 ? .england : .itself,
+                        direction: isRise ? .rise : .fall, decimals: 0, unit: measure.unit,
+                        baseline: point(start.last, from), milestones: step % 2 == 0 ? [point(last - 1, 50)] : [],
+                        goal: point(last, to)))
+            }
+        }
+        var (times, verdicts): ([Double], [String: Int]) = ([], [:])
+        for _ in 0..<6 {
+            let start = ContinuousClock.now
+            let judged = targets.map { figures.judge($0).judgement.verdict.name.rawValue }
+            times.append(seconds(since: start))
+            verdicts = Dictionary(judged.map { ($0, 1) }, uniquingKeysWith: +)
+        }
+        try say(Judged(targets: targets.count, verdicts: verdicts, seconds: times))
+        try register.close()
+        try FileManager.default.removeItem(atPath: folder)
     }
 
     /// What a comparison did.

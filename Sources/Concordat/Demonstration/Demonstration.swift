@@ -18,6 +18,7 @@ struct Demonstration {
         let cast = try await Cast(register)
         try await figures(cast)
         let framework = try await statement(cast)
+        try await assigned(framework, by: cast.department.adviser)
         try await kingston(cast, framework)
         try await hampshire(cast, framework)
         try await essex(cast, framework)

@@ -145,6 +145,20 @@ struct IllustrativeFigures {
 }
 
 extension Demonstration {
+    /// The Department says to which areas of the agenda the invented measures belong.
+    func assigned(_ framework: Framework2003, by adviser: Sitting) async throws {
+        let measures = [
+            "KS2_English_L4": ["a", "b"], "KS2_Maths_L4": ["a", "b"], "KS2_Maths_L5": ["a"], "KS3_English_L5": ["c"],
+            "KS3_Science_L5": ["c"], "KS4_5AC": ["d", "f"], "CLA_5AC": ["j"], "Absence_Primary": ["e"],
+            "Absence_Secondary": ["e"], "Exclusions_Permanent": ["e", "l"], "Vacancies_Teachers": ["h"],
+        ]
+        for (name, letters) in measures.sorted(by: { $0.key < $1.key }) {
+            guard let measure = MeasureCode(name) else { continue }
+            try await register.describe(
+                measure, of: "lait", in: letters.compactMap { framework.areas[$0] }, by: adviser)
+        }
+    }
+
     /// The Department's adviser takes the invented release in, as a published one would be.
     func figures(_ cast: Cast) async throws {
         var wishes = Intake.Wishes()

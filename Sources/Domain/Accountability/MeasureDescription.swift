@@ -1,12 +1,16 @@
 public import Vocabulary
 
-/// How the register describes a measure where its publisher does not, or does so wrongly: each correction is on the record, and the last one counts.
+/// What the register says of a measure beside its publisher: how it is described, where that is not said or wrong, and to which areas
+/// of the agenda it belongs. Each correction is on the record, and the last one counts.
 public struct MeasureDescription: Equatable, Sendable {
     public let id: Identifier<MeasureDescription>
     /// The data set that the measure is of.
     public let set: String
     public let measure: MeasureCode
-    public private(set) var words: Words
+    /// How it is described; nil as its publisher does.
+    public private(set) var words: Words?
+    /// The areas of agendas that it tells something of, by their lasting names.
+    public private(set) var areas: [Identifier<Area>]
 
     /// What is said of a measure.
     public struct Words: Codable, Hashable, Sendable {
@@ -39,17 +43,24 @@ extension MeasureDescription: Subject {
         case described(set: String, measure: MeasureCode, words: Words)
         /// The description was corrected.
         case corrected(words: Words)
+        /// It was said to which areas of the agenda the measure belongs.
+        case assigned(set: String, measure: MeasureCode, areas: [Identifier<Area>])
     }
 
     public init?(opening event: Event, as id: Identifier<MeasureDescription>, _ stamp: Stamp) {
-        guard case .described(let set, let measure, let words) = event else { return nil }
-        self.init(id: id, set: set, measure: measure, words: words)
+        switch event {
+        case .described(let set, let measure, let words):
+            self.init(id: id, set: set, measure: measure, words: words, areas: [])
+        case .assigned(let set, let measure, let areas):
+            self.init(id: id, set: set, measure: measure, words: nil, areas: areas)
+        case .corrected: return nil
+        }
     }
 
     public mutating func apply(_ event: Event, _ stamp: Stamp) {
         switch event {
-        case .described: break
-        case .corrected(let words): self.words = words
+        case .described(_, _, let words), .corrected(let words): self.words = words
+        case .assigned(_, _, let areas): self.areas = areas
         }
     }
 
@@ -69,6 +80,30 @@ extension MeasureDescription {
     public func correct(_ words: Words) throws(Refusal) -> [Event] {
         try MeasureDescription.check(words)
         return words == self.words ? [] : [.corrected(words: words)]
+    }
+
+    /// The most areas that one measure may belong to.
+    public static let mostAreas = 20
+
+    /// Says to which areas of the agenda a measure belongs, of which nothing was said yet.
+    public static func assign(
+        _ measure: MeasureCode, of set: String, to areas: [Identifier<Area>]
+    ) throws(Refusal) -> [Event] {
+        try check(areas)
+        return [.assigned(set: set, measure: measure, areas: areas)]
+    }
+
+    /// The same, in place of what was said.
+    public func assign(to areas: [Identifier<Area>]) throws(Refusal) -> [Event] {
+        try MeasureDescription.check(areas)
+        return areas == self.areas ? [] : [.assigned(set: set, measure: measure, areas: areas)]
+    }
+
+    private static func check(_ areas: [Identifier<Area>]) throws(Refusal) {
+        guard areas.count <= mostAreas, Set(areas).count == areas.count else {
+            throw Refusal(
+                Fault("measure.areas", field: "areas", "Choose at most \(mostAreas) areas, and each once"))
+        }
     }
 
     private static func check(_ words: Words) throws(Refusal) {

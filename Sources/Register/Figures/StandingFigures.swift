@@ -20,6 +20,8 @@ public struct StandingFigures: Sendable {
     public let schools: [PlaceCode: Place]
     /// What schools are to each other: predecessors, successors, by the newest release that says so.
     public let links: [PlaceCode: [Catalogue.Link]]
+    /// The areas of agendas that measures belong to, as somebody said.
+    private let assigned: [MeasureWords]
     private let all: [Identifier<Release>: HeldRelease]
     private let named: [MeasureCode: [Int]]
 
@@ -27,6 +29,7 @@ public struct StandingFigures: Sendable {
         position: Int, releases: [HeldRelease], words: [MeasureWords], names: [PlaceCode: String]
     ) {
         self.position = position
+        assigned = words.filter { !$0.areas.isEmpty }
         all = Dictionary(releases.map { ($0.facts.id, $0) }) { first, _ in first }
         let standing = releases.filter(\.facts.stands)
         let near = standing.first { !$0.catalogue.neighbours.isEmpty }
@@ -72,6 +75,19 @@ public struct StandingFigures: Sendable {
     /// The data set of that name.
     public func set(_ name: String) -> DataSet? { sets.first { $0.name == name } }
 
+    /// The measures that belong to an area of an agenda, by title; those of which no figures stand are left out.
+    public func measures(of area: Identifier<Area>) -> [(set: DataSet, measure: Measure)] {
+        assigned.filter { $0.areas.contains(area) }.compactMap { word in
+            guard let set = set(word.set), let measure = set.measures[word.measure] else { return nil }
+            return (set, measure)
+        }.sorted { ($0.measure.title, $0.set.name) < ($1.measure.title, $1.set.name) }
+    }
+
+    /// The areas of agendas that a measure was said to belong to.
+    public func areas(of measure: MeasureCode, in set: String) -> [Identifier<Area>] {
+        assigned.first { $0.set == set && $0.measure == measure }?.areas ?? []
+    }
+
     /// Whether nothing was taken in yet.
     public var isEmpty: Bool { sets.isEmpty }
 }
@@ -108,9 +124,9 @@ public struct DataSet: Sendable {
         for release in releases.reversed() { measures.merge(release.catalogue.measures) { _, newer in newer } }
         for (code, measure) in dictionary where measures[code] != nil { measures[code] = measure }
         for word in words {
-            guard var measure = measures[word.measure] else { continue }
-            (measure.title, measure.unit) = (word.words.title, word.words.unit)
-            (measure.decimals, measure.polarity) = (word.words.decimals, Polarity(word.words.polarity))
+            guard let said = word.words, var measure = measures[word.measure] else { continue }
+            (measure.title, measure.unit) = (said.title, said.unit)
+            (measure.decimals, measure.polarity) = (said.decimals, Polarity(said.polarity))
             measures[word.measure] = measure
         }
         var series: [MeasureCode: Set<Columns.Series>] = [:]
@@ -125,7 +141,7 @@ public struct DataSet: Sendable {
             measures[code]?.decimals = isWhole ? 0 : 1
         }
         self.measures = measures
-        corrected = Set(words.map(\.measure))
+        corrected = Set(words.filter { $0.words != nil }.map(\.measure))
         var surroundings: [PlaceCode: Surroundings] = [:]
         for release in releases.reversed() {
             for place in release.catalogue.places.values where place.code.isAuthority {

@@ -55,6 +55,10 @@ extension OpenAPI {
                 "application/json", Schemas.named("NewestFigureList")),
             "/authorities/{code}/figures.csv": get(
                 "authorityFiguresCSV", "figures", "The same as comma-separated values", [code], csv, Schemas.text),
+            "/authorities/{code}/areas.json": get(
+                "authorityAreas", "figures", "The newest figures of one authority by areas of the newest agenda",
+                [code],
+                "application/json", Schemas.named("AreaStandingList")),
             "/schools/{urn}.json": get(
                 "school", "figures", "One school with its newest figures", [urn], "application/json",
                 Schemas.named("School")),
@@ -163,6 +167,19 @@ extension Schemas {
 
     /// The shapes of published figures.
     static let figures: [String: JSON] = [
+        "AreaStanding": object(
+            "How an authority stands in one area of the agenda.",
+            [
+                Field("code", text), Field("title", text),
+                Field(
+                    "pressing",
+                    list(
+                        of: object(
+                            nil, [Field("measure", text), Field("title", text), Field("sentence", text)])),
+                    "The measures in which it stands worse than its neighbours and goes the wrong way, the worst first."
+                ),
+                Field("figures", list(of: named("NewestFigure"))),
+            ]),
         "FloorLine": object(
             "A school that was below a floor.",
             [

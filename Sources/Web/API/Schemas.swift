@@ -311,7 +311,7 @@ enum Schemas {
         uniqueKeysWithValues: [
             "AgreementLine", "AuthorityLine", "AgendaLine", "Found", "PromiseLine", "PaymentLine",
             "ReturnLine", "Spoken", "TopicLine", "Offer", "MeasureLine", "NewestFigure", "Release", "JudgedTarget",
-            "FloorLine",
+            "FloorLine", "AreaStanding",
         ].map { row in
             (
                 row + "List",

@@ -3,6 +3,7 @@ import Exchange
 import HTML
 import Hummingbird
 import Register
+import Statistics
 import Views
 import Vocabulary
 
@@ -73,7 +74,11 @@ extension Site {
             var targets = TargetFilter()
             targets.area = area.id
             return page(
-                AreaPage(answer: answer, targets: try register.judged(targets, for: visit.viewer)), request, visit)
+                AreaPage(
+                    answer: answer, targets: try register.judged(targets, for: visit.viewer),
+                    measures: register.figures.current.measures(of: area.id).map {
+                        ($0.measure.title, $0.set.name, $0.measure.code)
+                    }), request, visit)
         case .json: return try json(answer, request, visit)
         case .csv: throw NotFound()
         }
@@ -239,6 +244,8 @@ struct AreaPage: Page {
     let answer: AreaAnswer
     /// The targets in it that bind today.
     let targets: [JudgedRow]
+    /// The measures that tell something of it: title, data set and short name.
+    let measures: [(title: String, set: String, code: MeasureCode)]
 
     private var area: AgendaArea { answer.area }
     var title: String { "Area \(area.code): \(area.title)" }
@@ -255,7 +262,7 @@ struct AreaPage: Page {
         \(prose(area.text))
         \(facts)
         <h2 class="govuk-heading-m">Compacts that chose it</h2>
-        \(compacts)\(aims)\(downloads(.area(answer.year, area.code), hasRows: false))
+        \(compacts)\(aims)\(told)\(downloads(.area(answer.year, area.code), hasRows: false))
         """
     }
 
@@ -266,6 +273,17 @@ struct AreaPage: Page {
             SummaryRow("School year", "\(answer.year.description)"),
             SummaryRow("Agreed in", "\(link: "The statement of intent", to: line)"),
         ])
+    }
+
+    private var told: HTML {
+        guard !measures.isEmpty else { return HTML() }
+        let items = measures.map { "<li>\(link: $0.title, to: .measure($0.code, [("set", $0.set)]))</li>\n" as HTML }
+        return """
+            <h2 class="govuk-heading-m" id="measures">Figures that tell something of it</h2>
+            <ul class="govuk-list govuk-list--bullet">
+            \(HTML(items))</ul>
+
+            """
     }
 
     private var aims: HTML {

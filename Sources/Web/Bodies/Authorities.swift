@@ -59,7 +59,9 @@ extension Site {
             abolished: others.filter { $0.abolished(before: authority, within: authority.region) },
             agreements: try views.agreements(filter, for: visit.viewer, today: today).rows)
         if form == .json { return try json(read, request, visit) }
-        let standing = Int(code).flatMap { PlaceCode($0) }.map { NewestFigure.all(register.figures.current, at: $0) }
+        let standing = Int(code).flatMap { PlaceCode($0) }.map {
+            newestFigures.all(register.figures.current, at: $0)
+        }
         return page(
             AuthorityPage(
                 authority: read, standing: standing ?? [],
@@ -245,7 +247,11 @@ struct AuthorityPage: Page {
         guard !standing.isEmpty else { return HTML() }
         let (best, worst) = standing.bestAndWorst(3)
         let more: HTML =
-            "<p class=\"govuk-body\">\(link: "All \(standing.count) figures of \(title)", to: .authorityFigures(authority.code))</p>\n"
+            """
+            <p class="govuk-body">\(link: "All \(standing.count) figures of \(title)", to: .authorityFigures(authority.code)),
+            \(link: "and by areas of the agenda", to: .authorityAreas(authority.code))</p>
+
+            """
         guard !best.isEmpty else { return "<h2 class=\"govuk-heading-m\">Figures</h2>\n\(more)" }
         return """
             <h2 class="govuk-heading-m">Figures</h2>

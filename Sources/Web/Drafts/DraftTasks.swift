@@ -283,8 +283,16 @@ struct DraftListPage<K: Kind>: Page {
         let groups = agenda.groups.enumerated().map { choosing($1, number: $0 + 1) }
         return """
             <h2 class="govuk-heading-m">Choose from the agenda</h2>
+            \(advice)
             \(postForm(to: desk.path("priorities"), token: desk.token, "\(groups)\(button("Add the areas chosen"))"))
             """
+    }
+
+    /// The way to what the figures would suggest.
+    private var advice: HTML {
+        guard let authority = desk.choices.parties.first(where: { $0.sort == .authority }) else { return HTML() }
+        let words = "How \(authority.name)'s figures stand by areas of the agenda"
+        return "<p class=\"govuk-body\">\(link: words, to: .authorityAreas(authority.code))</p>\n"
     }
 
     private func choosing(_ group: Agenda.Group, number: Int) -> HTML {

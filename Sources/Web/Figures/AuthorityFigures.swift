@@ -4,6 +4,7 @@ import HTML
 import Hummingbird
 import Register
 import Statistics
+import Synchronization
 import Views
 import Vocabulary
 
@@ -65,6 +66,36 @@ struct NewestFigure: Encodable, Sendable {
     var path: Path { MeasureCode(measure).map { .measure($0, [("set", set)]) } ?? .measures }
 }
 
+/// The newest figures of the places that were asked for lately, by the figures that stand.
+final class NewestFigures: Sendable {
+    private let known: Mutex<(position: Int, places: Lately<[NewestFigure]>)>
+
+    /// Room for so many bytes.
+    init(room: Int) { known = Mutex((-1, Lately(room: room))) }
+
+    /// All of a place, by topic and title.
+    func all(_ figures: StandingFigures, at place: PlaceCode) -> [NewestFigure] {
+        let name = place.description
+        let held = known.withLock { $0.position == figures.position ? $0.places[name] : nil }
+        if let held { return held }
+        let all = NewestFigure.all(figures, at: place)
+        // While a file is being read, nothing stands that could be asked for again.
+        guard figures.position >= 0 else { return all }
+        known.withLock { known in
+            if known.position != figures.position {
+                guard known.position < figures.position else { return }
+                known.places.removeAll()
+                known.position = figures.position
+            }
+            known.places.keep(all, name, bytes: all.count * NewestFigures.bytesOfOne)
+        }
+        return all
+    }
+
+    /// About what one takes, with its words and its course.
+    private static let bytesOfOne = 1024
+}
+
 extension [NewestFigure] {
     /// Where it stands best and worst among the authorities, so many of each; a measure is not in both.
     func bestAndWorst(_ most: Int) -> (best: [NewestFigure], worst: [NewestFigure]) {
@@ -97,7 +128,7 @@ extension Site {
         guard let code = visit.parameters.get("code"), let body = try register.views.body(code: code),
             body.authority != nil, let place = Int(code).flatMap({ PlaceCode($0) })
         else { throw NotFound() }
-        let all = NewestFigure.all(register.figures.current, at: place)
+        let all = newestFigures.all(register.figures.current, at: place)
         if request.uri.path.hasSuffix(".csv") { return csv(all.csv, named: "figures-\(code)", request, visit) }
         if request.uri.path.hasSuffix(".json") {
             return try json(
@@ -227,7 +258,7 @@ func figureList(_ figures: [NewestFigure]) -> HTML {
 }
 
 /// The newest figures of a place, one a row.
-func figureTable(_ figures: [NewestFigure], caption: String) -> HTML {
+func figureTable(_ figures: [NewestFigure], caption: String, isCaptionHidden: Bool = false) -> HTML {
     let rows = figures.map { figure -> [HTML] in
         let measure = figure.described
         func value(_ value: Double?) -> HTML { "\(value.map { measure.words($0) } ?? "")" }
@@ -247,5 +278,5 @@ func figureTable(_ figures: [NewestFigure], caption: String) -> HTML {
         Column("Rank", isNumeric: true), Column("Neighbours", isNumeric: true), Column("England", isNumeric: true),
         Column("Trend"),
     ]
-    return table(caption: caption, columns: columns, rows: rows)
+    return table(caption: caption, isCaptionHidden: isCaptionHidden, columns: columns, rows: rows)
 }

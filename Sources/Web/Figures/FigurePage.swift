@@ -90,12 +90,16 @@ struct DescriptionPage: Page {
     let token: String
     var typed: [String: String] = [:]
     var problems: [FormProblem] = []
+    /// The newest agenda, and the areas that the measure belongs to.
+    let agenda: Agenda?
+    let areas: [Identifier<Area>]
 
-    init(_ measure: Measure, of set: String, token: String) {
+    init(_ measure: Measure, of set: String, agenda: Agenda?, areas: [Identifier<Area>], token: String) {
         (self.measure, self.set, self.token) = (measure, set, token)
+        (self.agenda, self.areas) = (agenda, areas)
     }
 
-    var title: String { "Correct how a measure is described" }
+    var title: String { "Correct what is said of a measure" }
     var breadcrumbs: [Crumb] {
         [
             Crumb("Home", to: .home), Crumb("Measures", to: .measures),
@@ -123,7 +127,17 @@ struct DescriptionPage: Page {
             \(textInput(Field("unit", "Unit", hint: "Such as %, £, or Rate per 10,000", in: problems), value: typed["unit"] ?? measure.unit, width: .half))\
             \(textInput(Field("decimals", "Digits behind the point", in: problems), value: typed["decimals"] ?? String(measure.shownDecimals), kind: .wholeNumber, width: .characters2))\
             \(radios(Field("polarity", "What is better", in: problems), options: options, chosen: typed["polarity"] ?? measure.polarity.rawValue))\
-            \(button("Put it on the record"))
+            \(belongs)\(button("Put it on the record"))
             """
+    }
+
+    private var belongs: HTML {
+        guard let agenda else { return HTML() }
+        let field = Field(
+            "areas", "Areas of the agenda for \(agenda.year) that it tells something of",
+            hint: "There authorities see how they stand, and what they might choose.", in: problems)
+        return checkboxes(
+            field, options: agenda.areas.map { Choice($0.id.description, "\($0.code). \($0.title)") },
+            chosen: areas.map(\.description), isSmall: true)
     }
 }

@@ -20,6 +20,8 @@ extension Site {
         router.get("authorities/:code/figures", use: showAuthorityFigures)
         router.get("authorities/:code/figures.json", use: showAuthorityFigures)
         router.get("authorities/:code/figures.csv", use: showAuthorityFigures)
+        router.get("authorities/:code/areas", use: showAuthorityAreas)
+        router.get("authorities/:code/areas.json", use: showAuthorityAreas)
         router.get("schools/:urn", use: showSchool)
     }
 
@@ -142,7 +144,32 @@ extension Site {
     @Sendable private func showDescription(_ request: Request, _ visit: Visit) async throws -> Response {
         _ = try publisher(visit)
         let (set, measure, _) = try measure(try visit.named("name").name, try Asked(request))
-        return page(DescriptionPage(measure, of: set.name, token: visit.formToken), request, visit)
+        return page(try descriptionPage(measure, of: set, visit), request, visit)
+    }
+
+    private func descriptionPage(_ measure: Measure, of set: DataSet, _ visit: Visit) throws -> DescriptionPage {
+        DescriptionPage(
+            measure, of: set.name, agenda: try newestAgenda(),
+            areas: register.figures.current.areas(of: measure.code, in: set.name), token: visit.formToken)
+    }
+
+    /// The newest agenda that everyone may read.
+    func newestAgenda() throws -> Agenda? {
+        let views = register.views
+        return try views.agendas(for: .everyone, today: today).first.flatMap {
+            try views.agenda($0.year, for: .everyone, today: today)
+        }
+    }
+
+    /// The areas that a form says a measure belongs to; those of other agendas stay as they were. Nil where no agenda is there to choose
+    /// from.
+    private func belonging(_ measure: Measure, of set: DataSet, _ form: Form) throws -> [Identifier<Area>]? {
+        guard let agenda = try newestAgenda() else { return nil }
+        let offered = Set(agenda.areas.map(\.id))
+        let others = register.figures.current.areas(of: measure.code, in: set.name).filter { !offered.contains($0) }
+        let chosen = form.all("areas").compactMap { Identifier<Area>($0) }
+        guard chosen.allSatisfy(offered.contains) else { throw Form.unreadable }
+        return others + chosen
     }
 
     @Sendable private func describe(_ request: Request, _ visit: Visit) async throws -> Response {
@@ -160,9 +187,10 @@ extension Site {
             try await register.describe(
                 measure.code, of: set.name,
                 MeasureDescription.Words(
-                    title: form["title"], unit: form["unit"], decimals: decimals, polarity: polarity), by: sitting)
+                    title: form["title"], unit: form["unit"], decimals: decimals, polarity: polarity),
+                in: try belonging(measure, of: set, form), by: sitting)
         } catch let refusal as Refusal {
-            var again = DescriptionPage(measure, of: set.name, token: visit.formToken)
+            var again = try descriptionPage(measure, of: set, visit)
             again.typed = form.named("")
             again.problems = [FormProblem](refusal)
             return page(again, request, visit, status: refusal.status)

@@ -59,7 +59,7 @@ struct MeasuresPage: Page {
         """
         <h1 class="govuk-heading-l">\(title)</h1>
         <p class="govuk-body">The published statistics by which agreements are judged, as their publishers describe them.
-        \(link: "Every file that they are from", to: .releases); \(link: "floors for schools", to: .floors).</p>
+        \(link: "Every file that they are from", to: .releases); \(link: "targets", to: .targets) and how they stand; \(link: "floors for schools", to: .floors).</p>
         \(filtered(by: panel, "\(count)\(list)"))
         """
     }
