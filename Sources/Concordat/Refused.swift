@@ -38,10 +38,24 @@ struct Refused: Error {
         }
     }
 
+    /// What was given may hold anything: a line end or a control of the terminal is said as a space.
+    private static func asOneLine(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { scalar in
+                    switch scalar.properties.generalCategory {
+                    case .control, .lineSeparator, .paragraphSeparator: " "
+                    default: scalar
+                    }
+                }))
+    }
+
     /// Says the reasons on standard error, one a line, or as JSON.
     func report(asJSON: Bool) {
         guard asJSON else {
-            for reason in reasons { Terminal.say((reason.field.map { "\($0): " } ?? "") + reason.message) }
+            for reason in reasons {
+                Terminal.say(Refused.asOneLine((reason.field.map { "\($0): " } ?? "") + reason.message))
+            }
             return
         }
         Terminal.say(Terminal.json(["refused": reasons]))

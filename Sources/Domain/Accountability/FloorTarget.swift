@@ -145,7 +145,7 @@ extension FloorTarget {
             return .doesNotApply(why: "\(self.name) does not apply to this kind of school.")
         }
         var byYear: [Int: [MeasureCode: Figure]] = [:]
-        for (period, figures) in figures.sorted(by: { $0.key.status.rank < $1.key.status.rank })
+        for (period, figures) in figures.sorted(by: { $0.key.status.settled < $1.key.status.settled })
         where period.isCounted(as: from) {
             byYear[period.last] = figures
         }

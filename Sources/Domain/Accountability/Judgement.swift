@@ -222,6 +222,11 @@ private struct Reading {
     init(_ observation: Observation, _ against: Target.Against) {
         (period, release) = (observation.period, observation.release)
         let own = observation.figure.number
+        // A figure that counts by itself is taken as it was published, to its last digit.
+        if against == .itself, case .value(let own) = own {
+            (value, lack) = (own, nil)
+            return
+        }
         let other = against == .itself ? Figure.value(0) : (observation.other ?? .missing(.notAvailable)).number
         switch (own, other) {
         case (.value(let own), .value(let other)): (value, lack) = (own.less(other), nil)
@@ -232,6 +237,11 @@ private struct Reading {
 
     /// Whether it was published at all, be it without a value.
     var isPublished: Bool { lack?.missing != .notPublished }
+}
+
+extension Observation {
+    /// What a target takes of it: the figure, or how far it is from what it is set against; nil where there is no such value.
+    public func value(for target: Target) -> Double? { Reading(self, target.against).value }
 }
 
 extension Figure {
@@ -287,7 +297,7 @@ extension Target {
     }
 
     private func isMoreSettled(_ one: Observation, _ two: Observation) -> Bool {
-        let ranks = (one.period.status.rank, two.period.status.rank)
+        let ranks = (one.period.status.settled, two.period.status.settled)
         if ranks.0 != ranks.1 { return ranks.0 > ranks.1 }
         if one.release != two.release { return (one.release ?? "") > (two.release ?? "") }
         if one.figure != two.figure { return one.figure.order > two.figure.order }

@@ -60,10 +60,15 @@ extension Double {
     }
 
     /// The difference between this number and another, free of what binary fractions add: 0.35 less 0.1 is 0.25.
-    func less(_ other: Double) -> Double { Double.fine(scaled(9) - other.scaled(9)) }
+    public func less(_ other: Double) -> Double { Double.fine(scaled(9) - other.scaled(9)) }
 
-    /// The number that has these digits with nine behind the point.
-    static func fine(_ digits: Int128) -> Double { Double(digits) / 1_000_000_000 }
+    /// The number nearest to the one that has these digits with nine behind the point.
+    static func fine(_ digits: Int128) -> Double {
+        // Read as a text it is rounded once; a quotient of what is itself rounded would be rounded twice.
+        let text = String(repeating: "0", count: 10) + String(digits.magnitude)
+        let size = Double("\(text.dropLast(9)).\(text.suffix(9))") ?? 0
+        return digits < 0 ? -size : size
+    }
 }
 
 extension Int128 {

@@ -229,16 +229,3 @@ extension Period {
     /// Whether it is as many years as the other one, counted in the same manner.
     public func isCounted(as other: Period) -> Bool { year == other.year && last - first == other.last - other.first }
 }
-
-extension Period.Status {
-    /// How settled figures are, from the least to the most.
-    var rank: Int {
-        switch self {
-        case .provisional: 0
-        case .outturn: 1
-        case .published: 2
-        case .revised: 3
-        case .final: 4
-        }
-    }
-}

@@ -32,27 +32,38 @@ extension StandingFigures {
         guard let set = set(target.set), set.releases.contains(where: { $0.facts.supersedes != nil }) else {
             return nil
         }
+        let now = observations(of: target)
         let earlier = set.releases.map { release in
             release.facts.supersedes.flatMap { held($0) }.flatMap { $0.columns.places.isEmpty ? nil : $0 } ?? release
         }
-        let stood = target.judge(
-            observations(of: target) { _, series, place in
-                for release in earlier {
-                    if let figure = release.columns.figure(series, at: place) { return (figure, release.facts.id) }
-                }
-                return nil
-            })
-        guard stood.actual?.period.last == judgement.actual?.period.last, stood.sentence != judgement.sentence,
-            stood.verdict.name != .cannotBeJudged || judgement.verdict.name != .cannotBeJudged
+        // A measure that a release has left out altogether is found in the one before.
+        let stands = set.series(of: target.measure)
+        let known =
+            stands.isEmpty
+            ? earlier.flatMap { $0.columns.all.filter { $0.measure == target.measure } }.sorted {
+                $0.period < $1.period
+            } : stands
+        let then = observations(of: target, in: known) { _, series, place in
+            for release in earlier {
+                if let figure = release.columns.figure(series, at: place) { return (figure, release.facts.id) }
+            }
+            return nil
+        }
+        let stood = target.judge(then)
+        guard stood.sentence != judgement.sentence,
+            let year = stood.actual?.period.last ?? judgement.actual?.period.last
         else { return nil }
-        return stood
+        // Another year's figures are no revision; what was said of the year that counted is, or that nothing is said any more.
+        let (before, after) = (then.figures(of: year), now.figures(of: year))
+        return before.isEmpty || before == after ? nil : stood
     }
 
     private func observations(
-        of target: Target, _ figure: (DataSet, Columns.Series, PlaceCode) -> (Figure, Identifier<Release>)?
+        of target: Target, in known: [Columns.Series]? = nil,
+        _ figure: (DataSet, Columns.Series, PlaceCode) -> (Figure, Identifier<Release>)?
     ) -> [Observation] {
         guard let set = set(target.set) else { return [] }
-        return set.series(of: target.measure).compactMap { series in
+        return (known ?? set.series(of: target.measure)).compactMap { series in
             guard series.group == target.group, let (own, release) = figure(set, series, target.place) else {
                 return nil
             }
@@ -64,6 +75,13 @@ extension StandingFigures {
             }
             return Observation(period: series.period, figure: own, other: other, release: release.description)
         }
+    }
+}
+
+extension [Observation] {
+    /// What was published of a year, whoever published it.
+    fileprivate func figures(of year: Int) -> [[Figure?]] {
+        filter { $0.period.last == year }.map { [$0.figure, $0.other] }
     }
 }
 

@@ -42,6 +42,11 @@ public struct Upload: Codable, Hashable, Sendable {
         public let message: String
     }
 
+    fileprivate static let failed = Found(
+        rule: "upload.failed", field: nil,
+        message:
+            "The files could not be read because of a trouble of the register: send them again, or tell who runs it")
+
     var wishes: Intake.Wishes {
         var wishes = Intake.Wishes()
         (wishes.set, wishes.title, wishes.publisher) = (set, title, publisher)
@@ -93,12 +98,17 @@ extension Register {
         defer { figures.end(id.description) }
         let upload = try upload(id, by: sitting)
         let outcome: Upload.Outcome
+        var failure: (any Error)?
         do {
             let reports = try await figures.apart { try self.intakes(of: upload).map(\.report) }
             outcome = .read(reports: reports)
         } catch let refusal as Refusal {
             outcome = .refused(
                 faults: refusal.faults.map { Upload.Found(rule: $0.rule, field: $0.field, message: $0.message) })
+        } catch {
+            // Said once, and not tried again at each look at the page; the cause is for the log.
+            failure = error
+            outcome = .refused(faults: [Upload.failed])
         }
         do {
             try await change(by: sitting, may: .publish) { try $0.settle(id, outcome) }
@@ -106,6 +116,7 @@ extension Register {
             // Read twice, and taken in between: it stays taken.
             return
         }
+        if let failure { throw failure }
     }
 
     /// Takes files in that were sent and read.

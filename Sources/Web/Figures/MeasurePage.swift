@@ -170,7 +170,12 @@ struct MeasurePage: Page {
     }
 
     private var trend: HTML {
-        let shown = [.england] + compared
+        // The region of the first, where the file has figures of regions.
+        let region = compared.first.flatMap { set.region(of: $0) }.flatMap { region in
+            periods.contains { set.figure(Columns.Series(measure.code, $0, of: series.group), at: region) != nil }
+                ? region : nil
+        }
+        let shown = [.england] + [region].compactMap(\.self) + compared
         let lines = shown.map { place in
             LineChart.Series(
                 name: name(place),

@@ -120,14 +120,6 @@ struct TargetPage: Page {
     }
 }
 
-extension Observation {
-    /// The figure, or how far it is from what it is set against; nil where there is no such value.
-    fileprivate func value(for target: Target) -> Double? {
-        guard target.against != .itself else { return figure.value }
-        return figure.value.flatMap { own in other?.value.map { own - $0 } }
-    }
-}
-
 /// A target as programs get it.
 struct TargetAnswer: Encodable, Sendable {
     let agreement: String

@@ -59,12 +59,17 @@ struct ChosenMeasure: Sendable {
         let series = Columns.Series(measure.code, period, of: group)
         guard let own = set.figure(series, at: place)?.figure.value else { return nil }
         guard against != .itself else { return own }
-        return set.figure(against, beside: series, at: place).map { own - $0 }
+        return set.figure(against, beside: series, at: place).map { own.less($0) }
     }
 
     /// The same, as a target's baseline has it.
     func quantity(in period: Period) -> Quantity? {
         value(in: period).flatMap { Quantity($0.text(decimals: decimals).replacing(",", with: "")) }
+    }
+
+    /// The period that somebody calls so: as publishers write it, or as pages do.
+    func period(called label: String, counting year: Period.Year) -> Period? {
+        Period(label, counting: year) ?? (years + periods).first { $0.description == label }
     }
 
     /// The years that a goal may be of, from the first after anything was published to ten years from the last.
@@ -175,7 +180,7 @@ extension PartReading {
         for (number, line) in lines("milestones").enumerated() {
             let words = line.split(whereSeparator: \.isWhitespace)
             guard words.count >= 2, let last = words.last, let value = Quantity(typed: String(last)),
-                let period = Period(words.dropLast().joined(separator: " "), counting: year)
+                let period = chosen.period(called: words.dropLast().joined(separator: " "), counting: year)
             else {
                 faults.append(
                     Fault(
