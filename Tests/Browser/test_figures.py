@@ -507,7 +507,7 @@ def test_a_period_and_authorities_are_chosen(place: Place, page: Page, check_pag
     assert chart.locator("svg[role=img]").count() >= 1
     behind = unfold(chart, "The figures as a table")
     for code, name in (("970", "England"), ("926", "Norfolk"), ("850", "Hampshire")):
-        expect(behind.get_by_role("columnheader", name=name)).to_be_visible()
+        expect(behind.get_by_role("columnheader", name=name, exact=True)).to_be_visible()
         for year in YEARS:
             row = behind.get_by_role("row").filter(has=page.get_by_role("rowheader", name=f"{year - 1}/{year % 100}"))
             reads(row, f"{value(READING, code, year)}%")
@@ -1177,7 +1177,7 @@ def test_the_department_corrects_how_a_measure_is_described(desk: Place, person,
     adviser, public = desk.came(person, "adviser"), person()
     desk.at(adviser, way("Worded_Badly"))
     follow(adviser, "Correct how it is described")
-    heading(adviser, "Correct how a measure is described")
+    heading(adviser, "Correct what is said of a measure")
     check_page(adviser, "description")
     fill(adviser, "Title", "")
     fill(adviser, "Digits behind the point", "9")

@@ -570,7 +570,7 @@ def test_the_api_is_described_and_answers_as_described(place: Place):
     }  # fmt: skip
     for template, item in document["paths"].items():
         kind = "statement" if template.startswith("/statements") else "force"
-        values = {**examples, "id": place.names[kind], **({"code": "m"} if "areas" in template else {})}
+        values = {**examples, "id": place.names[kind], **({"code": "m"} if "/areas/" in template else {})}
         if template.startswith("/statements"):
             signed = public.get(f"/statements/{place.names['statement']}.json").json
             values["seat"] = signed["signatures"][0]["seat"]
