@@ -686,7 +686,7 @@ def proposal(page: Page) -> Locator:
 
 def test_a_side_adds_a_target_and_the_other_answers_it(place: Place, person, check_page):
     council = place.sitting(person, COUNCIL, negotiated(place))
-    follow(council, STAGE)
+    follow(unfold(council, "Add a line"), STAGE)
     heading(council, MEASURE)
     check_page(council, "target-negotiation-choosing")
     council.locator("tr").filter(has_text=SCIENCE).get_by_role("link").click()
@@ -757,7 +757,7 @@ def added(place: Place, text: str, measure: str = SCIENCE) -> tuple[str, dict[st
 
 def test_whoever_was_slower_is_told_and_keeps_the_words(place: Place, person, check_page):
     path, fields = added(place, "Boys catch up in science.")
-    adviser = place.sitting(person, ADVISER, path, java_script_enabled=False)
+    adviser = place.sitting(person, ADVISER, path)
     more = proposal(adviser)
     place.asker(COUNCIL).post(f"{path}/wordings", **{**fields, "goal": "88", "revision": "1"})
     fill(more, GOAL, "86")
@@ -786,9 +786,11 @@ def test_other_wording_that_is_begun_is_kept(place: Place, person):
     path, _ = added(place, "Everybody catches up in science.")
     adviser = place.sitting(person, ADVISER, path)
     more = proposal(adviser)
-    with saving(adviser):
+    with adviser.expect_response(re.compile("/proposal$")) as answer:
         fill(more, GOAL, "")
         fill(more, TEXT, "Nearly everybody catches up.")
+    assert answer.value.ok
+    expect(more.locator(SAVED)).to_have_text("Saved")
     adviser.reload()
     reads(adviser, "These are the words that your side began and has not sent.")
     keeps(adviser, text="Nearly everybody catches up.", goal="")
@@ -856,9 +858,10 @@ def test_there_is_no_page_of_a_target_that_is_none(place: Place):
 # ---- What everyone reads
 
 
-def shown(page: Page) -> list[tuple[str, str]]:
+def shown(page: Page | Locator) -> list[tuple[str, str]]:
     """Each target of a list, with its verdict."""
-    return list(zip(cells(page, "Target"), cells(page, "How it stands"), strict=True))
+    links = page.locator("tbody tr").locator("a[href$='/target']")
+    return list(zip([words.strip() for words in links.all_inner_texts()], cells(page, "How it stands"), strict=True))
 
 
 def test_targets_are_listed_with_how_each_stands(place: Place, page: Page, check_page):
@@ -977,7 +980,7 @@ def test_a_target_has_a_page_that_says_what_it_rests_on(place: Place, page: Page
         assert cells(line, "Expected") == ([f"{expected + 1e-9:.1f}%"] if year >= 2003 else [""]), year
     check_page(page, "target")
     # Each figure leads to the row of the file that it is from.
-    follow(table, re.compile("in 2005/06: where it is from"), exact=False)
+    follow(table, re.compile("05.06: where it is from$"))
     heading(page, "Where this figure is from")
     reads(summary(page, "Place"), KINGSTON)
     assert float(summary(page, "As published").inner_text()) == now
@@ -1061,3 +1064,255 @@ def test_what_is_judged_can_be_read_where_colours_are_forced(place: Place, page:
         place.at(page, path)
         looking.check_reflow(page)
         expect(page.locator("main .govuk-tag").first).to_be_visible()
+
+
+# ---- Under review
+
+
+REVIEW, VIEW, SAY_IT = "f. Opportunities from 14 to 19", "What your side thinks", re.compile("^Say it")
+RELIED = "The figures that it relied on"
+
+
+def revision(place: Place, folder: pathlib.Path, changed: dict[tuple[str, str, int], str], **more: str) -> pathlib.Path:
+    """The released file with some figures changed, as it would come again."""
+    rows = list(csv.reader(io.StringIO(place.released)))
+    seen = 0
+    for row in rows[1:]:
+        if (key := (row[0], row[5].removesuffix(".0"), int(row[2][:4]) + 1)) in changed:
+            row[4], seen = changed[key], seen + 1
+    assert seen == len(changed)
+    file = folder / "illustrative.csv"
+    with file.open("w", encoding="utf-8", newline="") as out:
+        csv.writer(out, lineterminator="\n").writerows(rows)
+    return file
+
+
+def revise(place: Place, folder: pathlib.Path, title: str, changed: dict[tuple[str, str, int], str]) -> None:
+    """Takes a revised file in beside the server, and waits until the server has it."""
+    place.server.run("import", str(revision(place, folder, changed)), "--title", title)
+    until(lambda: title in place.public.get("/releases.csv").text, "the server does not follow the import")
+
+
+def until(holds: collections.abc.Callable[[], bool], words: str) -> None:
+    deadline = time.monotonic() + 30
+    while not holds():
+        assert time.monotonic() < deadline, words
+        time.sleep(0.05)
+
+
+def block(page: Page) -> Locator:
+    """What the review has of the priority under which Kingston's targets stand."""
+    return page.locator("section.concordat-block").filter(has=page.get_by_role("heading", level=3, name=f"Priority {REVIEW}", exact=True))
+
+
+def side(page: Page, body: str) -> Locator:
+    return block(page).locator(".concordat-sides > div").filter(has=page.get_by_role("heading", name=body, exact=True))
+
+
+def outcome(page: Page) -> Locator:
+    """How the target that is on its way stands, in the review."""
+    return block(page).locator("li").filter(has_text=BOROUGH)
+
+
+def says(page: Page, advice: str, words: str) -> int:
+    """Gives a side's view; gives back the status of what comes."""
+    summary_of = block(page).locator("summary").filter(has_text=re.compile("^(Say what your side thinks|Say it anew)$"))
+    if summary_of.locator("xpath=..").get_attribute("open") is None:
+        summary_of.click()
+    tick(block(page), advice)
+    fill(block(page), VIEW, words)
+    return status(page, SAY_IT, block(page))
+
+
+def test_the_review_shows_the_outcome_beside_what_each_side_thinks(later: Place, person, check_page):
+    row = later.row(BOROUGH)
+    for seat in (OFFICER, ADVISER):
+        page = later.sitting(person, seat, f"/compacts/{later.compacts[KINGSTON]}/reviews")
+        expect(block(page).get_by_role("heading", name="Outcome against target", exact=True)).to_be_visible()
+        reads(outcome(page), row["sentence"])
+        expect(outcome(page).locator(".govuk-tag")).to_have_text("On course")
+        reads(side(page, KINGSTON), "Two partnerships share six subjects")
+        check_page(page, f"review-with-targets-{seat.split()[0].lower()}")
+    # Of a priority without targets nothing is said of outcomes.
+    expect(page.get_by_role("heading", name="Outcome against target", exact=True)).to_have_count(1)
+
+
+def test_a_view_keeps_the_figures_that_it_relied_on(later: Place, person, check_page):
+    page = later.sitting(person, OFFICER, f"/compacts/{later.compacts[KINGSTON]}/reviews")
+    assert says(page, "Carry on", "Children whom we look after do better.") == 200
+    reads(page.locator("[data-notice]"), "Your side's view is in the review")
+    more = unfold(side(page, KINGSTON), RELIED)
+    for row in (row for row in later.rows() if row["authorityName"] == KINGSTON):
+        reads(more, row["sentence"])
+    expect(more.get_by_role("link", name="The release")).to_have_count(2)
+    check_page(page, "review-relied")
+    follow(more, "The release")
+    heading(page, "Illustrative figures")
+
+
+def test_a_view_is_not_taken_where_figures_changed_meanwhile(later: Place, person, tmp_path, check_page):
+    was, now = later.published(AFTER, "314", 2006), later.published(AFTER, "314", 2006) - 1
+    before = later.row(BOROUGH)
+    page = later.sitting(person, ADVISER, f"/compacts/{later.compacts[KINGSTON]}/reviews")
+    reads(outcome(page), before["sentence"])
+    revise(later, tmp_path, "First revision", {(AFTER, "314", 2006): f"{now:.1f}"})
+    assert says(page, "Carry on", "All of it is on course.") in (409, 422)
+    refused(page, "Figures were published since you opened this page: read how the targets stand now, then send your view again")
+    expect(block(page).get_by_label(VIEW, exact=True)).to_have_value("All of it is on course.")
+    expect(block(page).get_by_label(VIEW, exact=True)).to_be_visible()
+    expect(block(page).get_by_label("Carry on", exact=True)).to_be_checked()
+    expect(side(page, DEPARTMENT)).not_to_contain_text("All of it is on course.")
+    expect(outcome(page).locator(".govuk-tag")).to_have_text("Behind")
+    check_page(page, "review-figures-changed")
+    after = later.row(BOROUGH)
+    assert after["judgement"] == "behind" and after["sentence"] != before["sentence"] and after["actual"] == round(now, 1)
+    reads(outcome(page), f"{REVISED} {before['sentence']}")
+    # Read again, it is sent again.
+    fill(block(page), VIEW, "Half of it is behind.")
+    tick(block(page), "Vary it")
+    assert status(page, SAY_IT, block(page)) == 200
+    reads(unfold(side(page, DEPARTMENT), RELIED), after["sentence"])
+    # What the other side said rested on what stood then, and still says so.
+    theirs = unfold(side(page, KINGSTON), RELIED)
+    reads(theirs, before["sentence"])
+    expect(theirs).not_to_contain_text(after["sentence"])
+    check_page(page, "review-relied-differently")
+    follow(theirs, "The release")
+    reads(page, "Superseded by First revision")
+    assert f"{was:.1f}%" in before["sentence"]
+
+
+def test_a_revision_changes_what_everyone_reads_and_says_what_it_was(later: Place, person, tmp_path, check_page):
+    page, path = person(), later.target(BOROUGH)
+    before, others = later.row(BOROUGH), [row for row in later.rows() if row["target"] != BOROUGH]
+    pages = (path, f"/compacts/{later.compacts[KINGSTON]}", "/targets", "/authorities/314", "/agendas/2003/areas/f")
+    for one in pages:
+        # Read once before, so that whatever is kept in memory is kept.
+        assert html.escape(before["sentence"], quote=False) in later.public.get(one).text, one
+    home = later.public.get("/").text
+    assert before["judgement"] == "behind" and "on course" not in home.split('id="targets"')[1].split("</ul>")[0]
+    revise(later, tmp_path, "Second revision", {(AFTER, "314", 2006): "15.5"})
+    after = later.row(BOROUGH)
+    assert after["judgement"] == "on course" and after["sentence"].endswith("on course, and the goal is reached already.")
+    for one in pages:
+        text = later.public.get(one).text
+        assert html.escape(after["sentence"], quote=False) in text, one
+        tags = later.at(page, one).locator("tr, li, p").filter(has_text=after["sentence"]).last.locator(".govuk-tag")
+        expect(tags.first).to_have_text("On course")
+    for one in pages[:2]:
+        reads(later.at(page, one), f"{REVISED} {before['sentence']}")
+        check_page(page, f"target-revised-{one.strip('/').split('/')[0]}-{len(one)}")
+    reads(summary(later.at(page, path), "Judged by"), "Second revision")
+    row = page.get_by_role("table", name="Published and expected, year by year").locator("tbody tr").filter(has=page.get_by_role("rowheader", name="2005/06"))
+    assert cells(row, "Published")[0].startswith("15.5%")
+    whole = later.public.get(f"{path}.json").json
+    assert (whole["judgement"]["verdict"], whole["before"]["verdict"], whole["before"]["sentence"]) == ("on course", "behind", before["sentence"])
+    assert "1 on course" in later.public.get("/").text
+    # What the revision left as it was is judged as it was.
+    assert [(row["target"], row["sentence"]) for row in later.rows() if row["target"] != BOROUGH] == [(row["target"], row["sentence"]) for row in others]
+    for one in others:
+        assert REVISED not in later.public.get(f"/compacts/{one['compact']}/lines/{one['line']}/target").text, one["target"]
+
+
+def test_a_revised_start_is_told_and_what_was_agreed_stands(later: Place, page: Page, tmp_path, check_page):
+    start, sentence = later.published(AFTER, "314", 2003), later.row(BOROUGH)["sentence"]
+    revise(later, tmp_path, "Third revision", {(AFTER, "314", 2006): "15.5", (AFTER, "314", 2003): f"{start + 0.7:.1f}"})
+    later.at(page, later.target(BOROUGH))
+    reads(page, f"The figure published for 2002/03 is now {start + 0.7:.1f}%; the target was agreed from {start:.1f}%.")
+    reads(page, sentence)
+    expect(summary(page, "From")).to_have_text(f"{start:.1f}% in 2002/03")
+    check_page(page, "target-start-revised")
+
+
+def test_a_figure_that_is_no_longer_shown_cannot_be_judged(later: Place, page: Page, tmp_path, check_page):
+    before = later.row(BOROUGH)
+    revise(later, tmp_path, "Fourth revision", {(AFTER, "314", year): "x" for year in (2004, 2005, 2006)})
+    later.at(page, later.target(BOROUGH))
+    expect(page.locator("main .govuk-body-l .govuk-tag")).to_have_text("Cannot be judged")
+    reads(page.locator("main .govuk-body-l"), "suppressed, because so few people are behind it")
+    table = page.get_by_role("table", name="Published and expected, year by year")
+    row = table.locator("tbody tr").filter(has=page.get_by_role("rowheader", name="2005/06"))
+    assert cells(row, "Published")[0].startswith("suppressed") and not re.search(r"\b0", cells(row, "Published")[0].split("in")[0])
+    check_page(page, "target-not-judged")
+    later.at(page, "/targets?judgement=cannot+be+judged")
+    assert shown(page) == [(BOROUGH, "Cannot be judged")]
+    reads(later.at(page, later.target(BOROUGH)), f"{REVISED} {before['sentence']}")
+
+
+def test_a_release_that_is_withdrawn_no_longer_judges(later: Place, person, check_page):
+    """By the Department, on the release's own page, while the other side writes what it thinks."""
+    officer = later.sitting(person, OFFICER, f"/compacts/{later.compacts[KINGSTON]}/reviews")
+    expect(outcome(officer).locator(".govuk-tag")).to_have_text("Cannot be judged")
+    [release] = [row["release"] for row in csv.DictReader(io.StringIO(later.public.get("/releases.csv").text)) if row["title"] == "Fourth revision"]
+    adviser = later.sitting(person, ADVISER, f"/releases/{release}")
+    fill(adviser, "Why it is withdrawn", "Three figures were hidden that need not be.")
+    press(adviser, "Withdraw this release")
+    reads(adviser, "Withdrawn on")
+    assert says(officer, "Renew it", "Nobody can know.") in (409, 422)
+    refused(officer, "Figures were published since you opened this page")
+    expect(block(officer).get_by_label(VIEW, exact=True)).to_have_value("Nobody can know.")
+    expect(outcome(officer).locator(".govuk-tag")).to_have_text("On course")
+    public = later.at(person(), later.target(BOROUGH))
+    expect(public.locator("main .govuk-body-l .govuk-tag")).to_have_text("On course")
+    reads(summary(public, "Judged by"), "Third revision")
+
+
+def test_a_view_of_what_rests_on_no_figures_is_taken_though_figures_changed(later: Place, person, tmp_path):
+    """Of a priority without targets nobody has to read figures anew."""
+    page = later.sitting(person, OFFICER, f"/compacts/{later.compacts[KINGSTON]}/reviews")
+    revise(later, tmp_path, "Fifth revision", {(AFTER, "314", 2006): "15.4"})
+    title = page.get_by_role("heading", level=3, name=re.compile("^Priority .*London Challenge$"))
+    more = unfold(page.locator("section.concordat-block").filter(has=title), "Say it anew")
+    fill(more, VIEW, "Places were taken up again.")
+    assert status(page, SAY_IT, more) == 200
+    reads(page.locator("[data-notice]"), "Your side's view is in the review")
+
+
+# ---- Agreed
+
+
+def test_what_both_sides_sign_is_judged_from_then_on(later: Place, person, check_page):
+    """A compact gets so many targets before it is signed that their list has two pages; nobody reads of them before."""
+    way, count = f"/compacts/{later.compacts['Rochdale']}", 51
+    council, adviser = later.asker("Policy officer, Rochdale"), later.asker(ADVISER)
+    before = later.rows()
+    page = council.get(way).text
+    above = re.search(r"lines/new\?part=target&amp;above=([a-z2-7]{16})", page)[1]
+    for number in range(count):
+        form = council.get(f"{way}/lines/new?part=target&above={above}&measure={ENGLISH}&set=lait")
+        fields = {
+            "part": "target", "above": above, "line": form.hidden("line"), "set": "lait", "measure": ENGLISH, "text": f"Aim number {number + 1}.", "against": "itself",
+            "milestones": "", "baseline": "academic 2003", "goal-year": "academic 2010", "goal": f"{90 + number % 5}", "reopen": "yes", "signatures": "1",
+        }  # fmt: skip
+        council.post(f"{way}/lines", **fields)
+    assert later.rows() == before
+    party = later.sitting(person, ADVISER, way)
+    more = unfold(party, "Accept all lines that wait on us")
+    tick(more, re.compile("I have read the"))
+    press(more, "Accept all of them")
+    reads(party, "The text is fixed")
+    for seat in ("Cabinet Member for Education, Rochdale", f"Secretary of State, {DEPARTMENT}"):
+        assert later.rows() == before
+        signing = later.sitting(person, seat, f"{way}/signatures/new")
+        reads(signing, "Aim number 51.")
+        tick(signing, f"I sign as {seat}")
+        press(signing, "Sign")
+        heading(signing, "You have signed")
+    rows = later.rows()
+    assert len(rows) == len(before) + count
+    reader = later.at(person(), "/targets")
+    expect(reader.get_by_role("status").filter(has_text="targets")).to_have_text(f"{len(rows)} targets")
+    first = cells(reader, "Target")
+    assert len(first) == 50
+    reader.get_by_role("link", name=re.compile("Next")).click()
+    expect(reader.get_by_role("status").filter(has_text="targets")).to_have_text(f"{len(rows)} targets")
+    assert [*first, *cells(reader, "Target")] == [row["target"] for row in rows]
+    check_page(reader, "targets-second-page")
+    # What is chosen stays chosen from page to page.
+    later.at(reader, "/targets")
+    choose(reader, "Authority", "Rochdale")
+    press(reader, "Apply filters")
+    reader.get_by_role("link", name=re.compile("Next")).click()
+    assert cells(reader, "Target") == ["Aim number 51."]
+    assert [row["target"] for row in later.rows("?authority=354")] == [f"Aim number {number + 1}." for number in range(count)]
+    assert adviser.get(f"{later.target('Aim number 51.')}").status == 200

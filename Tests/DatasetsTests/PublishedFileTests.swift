@@ -56,7 +56,9 @@ import Vocabulary
             other[0].message.hasPrefix(
                 "file.csv is of no sort that is read here: its first columns are Area, Pupils, \(String(repeating: "x", count: 40))…, d. Choose "
             ))
-        for sort in PublishedSort.allCases { #expect(other[0].message.contains(sort.title)) }
+        for sort in PublishedSort.allCases where sort != .table && sort != .mapping {
+            #expect(other[0].message.contains(sort.title))
+        }
         #expect(refusal("a,b,c\n1,2,3\n4,5").faults.map(\.rule) == ["file.cut-off", "file.unknown"])
         #expect(refusal("a,b,c\n1,2,3\n4,5,6").faults.map(\.rule) == ["file.unknown"])
         #expect(refusal("a,b,c\n1,2,3\n4,\"5").faults.map(\.rule) == ["file.cut-off", "file.unknown"])
