@@ -40,7 +40,7 @@ extension Target {
     fileprivate var terms: [(key: String, words: String)] {
         [
             ("Measure", "\(measure) (\(set))"),
-            ("Of whom", group == .all ? "" : group.description),
+            ("Of whom", group == .all ? "" : group.words),
             ("Set against", against.words),
             ("From", words(baseline)),
             ("On the way", milestones.map(words).joined(separator: "; ")),
@@ -56,7 +56,7 @@ extension Target.Against {
         switch self {
         case .itself: ""
         case .group(let other):
-            "the same place's figure for \(other.description.isEmpty ? "everybody" : other.description)"
+            "the same place's figure for \(other == .all ? "everybody" : other.words)"
         case .england: "England"
         case .region: "its region"
         }
@@ -72,5 +72,16 @@ extension Due {
         case .considers: "when a conclusion is published"
         case .continues: "continues, reported each year"
         }
+    }
+}
+
+extension PupilGroup {
+    /// Whom it is of, as pages say it: "Special", "Gender: Boys"; "All" for everybody.
+    public var words: String {
+        guard !parts.isEmpty else { return "All" }
+        return parts.sorted { $0.key < $1.key }.map { name, value in
+            let label = name.replacing("_", with: " ")
+            return "\(label.prefix(1).uppercased())\(label.dropFirst()): \(value.replacing("/", with: ", "))"
+        }.joined(separator: "; ")
     }
 }

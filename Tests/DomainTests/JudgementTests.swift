@@ -82,9 +82,10 @@ import Vocabulary
         #expect(rules(try target(from: "49.5")) == ["target.precision baseline"])
         #expect(rules(try target(decimals: 1, to: "65.25")) == ["target.precision goal"])
         #expect(rules(try target(steps: [(2022, "50.5")])) == ["target.precision milestones"])
-        #expect(rules(try target(years: (2026, 2026))) == ["target.order goal"])
+        #expect(rules(try target(years: (2026, 2026))) == ["target.order goal-year"])
         #expect(rules(try target(steps: [(2019, "50")])) == ["target.order milestones"])
-        #expect(rules(try target(steps: [(2026, "50")])) == ["target.order goal"])
+        #expect(rules(try target(steps: [(2026, "50")])) == ["target.order milestones"])
+        #expect(rules(try target(steps: [(2027, "50")])) == ["target.order milestones"])
         #expect(rules(try target(steps: [(2023, "50"), (2022, "51")])) == ["target.order milestones"])
         #expect(rules(try target(to: "48")) == ["target.direction goal"])
         #expect(rules(try target(.fall, from: "49", to: "50")) == ["target.direction goal"])
@@ -109,8 +110,8 @@ import Vocabulary
                     set: one.set, measure: one.measure, place: one.place, direction: .rise, decimals: 0, unit: one.unit,
                     baseline: one.baseline, goal: goal))
         }
-        #expect(try counted(Period(.financial, from: 2026, to: 2026)) == ["target.counting goal"])
-        #expect(try counted(Period(.academic, from: 2024, to: 2026)) == ["target.counting goal"])
+        #expect(try counted(Period(.financial, from: 2026, to: 2026)) == ["target.counting goal-year"])
+        #expect(try counted(Period(.academic, from: 2024, to: 2026)) == ["target.counting goal-year"])
         #expect(try counted(Period(.academic, from: 2026, to: 2026, .final)) == [])
     }
 

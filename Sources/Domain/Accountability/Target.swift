@@ -111,14 +111,22 @@ extension Target {
     private var periodFaults: [Fault] {
         fields.dropFirst().enumerated().compactMap { index, next in
             let (before, period) = (fields[index].point.period, next.point.period)
+            let field = next.field == "goal" ? "goal-year" : next.field
             if !period.isCounted(as: baseline.period) {
                 return Fault(
-                    "target.counting", field: next.field,
+                    "target.counting", field: field,
                     "Choose a year counted like the baseline's, \(baseline.period.years), instead of \(period.years)")
             }
+            // Of a milestone and a goal that is not behind it, it is the milestone that is wrong.
+            if next.field == "milestones", period.last >= goal.period.last, goal.period.last > baseline.period.last {
+                return Fault(
+                    "target.order", field: "milestones",
+                    "Choose an earlier year than the goal's, \(goal.period.years), instead of \(period.years)")
+            }
+            if next.field == "goal", period.last > baseline.period.last { return nil }
             guard period.last > before.last else {
                 return Fault(
-                    "target.order", field: next.field,
+                    "target.order", field: field,
                     "Choose a later year than \(before.years): the years run from the baseline to the goal"
                 )
             }

@@ -35,6 +35,8 @@ public struct Intake: Sendable {
         public var address: String?
         /// The year in which the year ends that the figures are of.
         public var year: Int?
+        /// The mapping by which a table is to be read before any other that fits.
+        public var mapping: String?
 
         /// Nothing said.
         public init() {}
@@ -50,7 +52,9 @@ extension Register {
         _ sent: [(name: String, bytes: [UInt8])], _ wishes: Intake.Wishes,
         progress: (@Sendable (String) -> Void)? = nil
     ) throws -> [Intake] {
-        let mappings = try keptMappings().map { try withPlaces($0) }
+        let kept = try keptMappings()
+        let mappings = try (kept.filter { $0.name == wishes.mapping } + kept.filter { $0.name != wishes.mapping })
+            .map { try withPlaces($0) }
         let files = try IncomingFile.recognise(sent, as: wishes.sort, mappings: mappings)
         let releases = try views.releases()
         let places = Set(try views.bodies(.authority).compactMap { Int($0.code).flatMap { PlaceCode($0) } })

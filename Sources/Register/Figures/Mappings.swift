@@ -245,6 +245,12 @@ extension Register {
         if named.isEmpty, !isName {
             faults.append(Fault("mapping.named", field: "name", "Name it with letters, digits, spaces and hyphens"))
         }
+        if faults.isEmpty {
+            // The data set is called after it.
+            do throws(Refusal) { _ = try Plan.set(.table, words.name) } catch {
+                faults += error.faults.map { Fault($0.rule, field: "name", $0.message) }
+            }
+        }
         var columns: ColumnMapping?
         do throws(Refusal) { columns = try words.mapping(for: heading) } catch { faults += error.faults }
         guard let columns, faults.isEmpty else { throw Refusal(faults) }
@@ -255,7 +261,7 @@ extension Register {
             try page.put(
                 mapping, Register.mappings, mapping.name, owner: sitting.body.description,
                 expecting: standing?.revision)
-            try page.reread(id)
+            try page.reread(id, by: mapping.name)
         }
     }
 
@@ -267,22 +273,25 @@ extension Register {
                 if !place.ons.isEmpty { ons[place.ons] = place.code }
             }
         }
+        var several: Set<String> = []
         for body in try views.bodies(.authority) {
             guard let place = Int(body.code).flatMap({ PlaceCode($0) }) else { continue }
-            names[body.name] = place
+            // A name that two had, one after the other, is that of none: their codes tell them apart.
+            if names.updateValue(place, forKey: body.name) != nil { several.insert(body.name) }
             if let code = body.authority?.ons { ons[code] = place }
         }
+        for name in several { names[name] = nil }
         return KeptMapping(name: mapping.name, columns: mapping.columns, ons: ons, names: names)
     }
 }
 
 extension BookPage {
     /// Lets what was sent be read anew, unless it was taken in.
-    fileprivate mutating func reread(_ id: Identifier<Upload>) throws {
+    fileprivate mutating func reread(_ id: Identifier<Upload>, by mapping: String) throws {
         guard let (found, revision) = try row("upload", id.description, as: Upload.self) else { throw NotFound() }
         if case .taken(let releases) = found.outcome { throw TakenBefore(releases: releases) }
         var upload = found
-        upload.outcome = nil
+        (upload.outcome, upload.mapping) = (nil, mapping)
         let owner = try reader.row(kind: "upload", key: id.description)?.owner
         try put(upload, "upload", id.description, owner: owner, expecting: revision)
     }

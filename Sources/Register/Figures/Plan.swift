@@ -92,7 +92,7 @@ struct Plan {
         }
     }
 
-    private static func set(_ sort: PublishedSort, _ stem: String) throws(Refusal) -> String {
+    static func set(_ sort: PublishedSort, _ stem: String) throws(Refusal) -> String {
         guard sort == .tidy || sort == .table else { return sort.rawValue }
         // A browser that has downloaded it before calls it `absence (1)`.
         let name = stem.lowercased().replacing(/\ \([0-9]+\)$/, with: "")

@@ -13,6 +13,8 @@ public struct Upload: Codable, Hashable, Sendable {
     public let licence: String?
     public let address: String?
     public let year: Int?
+    /// The name of the mapping that was made for them.
+    public var mapping: String?
     /// When they were sent.
     public let time: Instant
     /// What was found; nil while they are being read.
@@ -51,6 +53,7 @@ public struct Upload: Codable, Hashable, Sendable {
         var wishes = Intake.Wishes()
         (wishes.set, wishes.title, wishes.publisher) = (set, title, publisher)
         (wishes.licence, wishes.address, wishes.year) = (licence, address, year)
+        wishes.mapping = mapping
         return wishes
     }
 }

@@ -65,7 +65,7 @@ extension Site {
         return page(
             AuthorityPage(
                 authority: read, standing: standing ?? [],
-                targets: try judgedTargets(visit).filter { $0.authority == code }, today: today), request, visit)
+                targets: try judgedTargets(visit, of: code), today: today), request, visit)
     }
 }
 

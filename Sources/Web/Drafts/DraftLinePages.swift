@@ -12,6 +12,8 @@ struct DraftLinePage<K: Kind>: Page {
     let form: LineForm
     /// The digest of the line as it stands.
     let read: Digest
+    /// The revision of the draft when that was read.
+    let revision: Int
 
     var problems: [FormProblem] { form.problems }
 
@@ -51,8 +53,7 @@ struct DraftLinePage<K: Kind>: Page {
 
     private var lineForm: HTML {
         postForm(
-            to: desk.path(line: line), token: desk.token, autosave: desk.path(line: line, "save"),
-            revision: desk.row.revision,
+            to: desk.path(line: line), token: desk.token, autosave: desk.path(line: line, "save"), revision: revision,
             """
             \(hiddenLine(form.name, above: above, read: read))\(form.fields)
             \(buttonGroup("\(button("Save and continue"))\(form.preview)\(cancel)"))

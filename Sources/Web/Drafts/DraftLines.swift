@@ -29,6 +29,12 @@ extension Site {
         let asked = request.uri.queryParameters
         let above = asked.get("above").flatMap { LineID($0) }
         guard name.above == nil || above.map({ desk.draft[$0]?.name == name.above }) == true else { throw NotFound() }
+        // A target is begun in several steps, and is the same line in each.
+        let line = asked.get("line").flatMap { LineID($0) } ?? register.randomness.identifier()
+        guard desk.draft[line] == nil else {
+            let kept = ["measure", "set", "choose", "text"].compactMap { key in asked.get(key).map { (key, $0) } }
+            return redirect(desk.path(line: line).adding(query: kept), visit)
+        }
         var words = desk.firstWords(name, above: above)
         if name == .contribution {
             guard let party = asked.get("by").flatMap({ Identifier<Body>($0) }), desk.draft.parties.contains(party)
@@ -38,11 +44,11 @@ extension Site {
             words["by"] = party.description
         }
         if name == .area { words["area"] = register.randomness.identifier(of: Area.self).description }
-        let way = desk.newLine(name, above: above)
+        let way = desk.newLine(name, above: above, as: line)
         if let chooser = try chooser(name, &words, at: way, desk.taskCrumbs, desk.choices, request) {
             return page(chooser, request, visit)
         }
-        return try linePage(desk, name, register.randomness.identifier(), above: above, words, request, visit)
+        return try linePage(desk, name, line, above: above, words, request, visit)
     }
 
     @Sendable private func showLine<K: Kind>(_ request: Request, _ visit: Visit, _: K.Type) async throws -> Response {
@@ -70,13 +76,17 @@ extension Site {
 
     private func linePage<K: Kind>(
         _ desk: DraftDesk<K>, _ name: Part.Name, _ line: LineID, above: LineID?, _ words: LineWords,
-        _ request: Request, _ visit: Visit, problems: [FormProblem] = [], status: HTTPResponse.Status = .ok
+        _ request: Request, _ visit: Visit, problems: [FormProblem] = [], status: HTTPResponse.Status = .ok,
+        asRead: LineAsRead? = nil
     ) throws -> Response {
-        var form = LineForm(name: name, words: words, choices: desk.choices, problems: problems)
-        let way = desk.draft[line] == nil ? desk.newLine(name, above: above) : desk.path(line: line)
+        var form = LineForm(
+            name: name, words: words, choices: desk.choices, problems: problems, standing: desk.draft[line])
+        let way = desk.draft[line] == nil ? desk.newLine(name, above: above, as: line) : desk.path(line: line)
         form.choosing = way.adding(query: [("choose", "yes")])
         return page(
-            DraftLinePage(desk: desk, line: line, above: above, form: form, read: try desk.draft.digest(of: line)),
+            DraftLinePage(
+                desk: desk, line: line, above: above, form: form, read: try asRead?.line ?? desk.draft.digest(of: line),
+                revision: asRead?.revision ?? desk.row.revision),
             request, visit, status: status)
     }
 
@@ -84,11 +94,19 @@ extension Site {
         let desk = try draftDesk(visit, K.self, may: .draft)
         let form = try await form(request, visit)
         let sent = try SentLine(form, try visit.identifier("line"), desk)
+        if form["choose"] == "yes" {
+            let way =
+                desk.draft[sent.line] == nil
+                ? desk.newLine(sent.name, above: sent.above, as: sent.line) : desk.path(line: sent.line)
+            return redirect(sent.words.choosing(at: way), visit)
+        }
         if form["preview"] == "yes" {
-            let form = LineForm(name: sent.name, words: sent.words, choices: desk.choices).lookedAt()
+            let form = LineForm(
+                name: sent.name, words: sent.words, choices: desk.choices, standing: desk.draft[sent.line]
+            ).lookedAt()
             return try linePage(
                 desk, sent.name, sent.line, above: sent.above, sent.words, request, visit, problems: form.problems,
-                status: form.problems.isEmpty ? .ok : .unprocessableContent)
+                status: form.problems.isEmpty ? .ok : .unprocessableContent, asRead: sent.asRead)
         }
         do {
             _ = try await put(sent, desk, isDone: true)
@@ -291,8 +309,9 @@ extension DraftDesk {
     }
 
     /// The address of the form of a new line.
-    func newLine(_ name: Part.Name, above: LineID?) -> Path {
-        path("new", name.rawValue).adding(query: above.map { [("above", $0.description)] } ?? [])
+    func newLine(_ name: Part.Name, above: LineID?, as line: LineID) -> Path {
+        let under = above.map { [("above", $0.description)] } ?? []
+        return path("new", name.rawValue).adding(query: under + [("line", line.description)])
     }
 
     /// What stands in the form of a new line: the next number or letter.

@@ -225,7 +225,7 @@ struct AuthorityFiguresPage: Page {
             ? nil
             : """
             <h2 class="govuk-heading-m" id="floors">Schools below a floor</h2>
-            \(floorTable(below, caption: "In the last year of which there are figures", namesAuthority: false))
+            \(floorTable(below, caption: "In the last year of each floor of which there are figures", namesAuthority: false))
             <p class="govuk-body">\(link: "What the floors were", to: .floors)</p>
 
             """

@@ -1,4 +1,5 @@
 import Domain
+import Exchange
 import HTML
 import Register
 import Statistics

@@ -61,17 +61,6 @@ extension Band {
     }
 }
 
-extension PupilGroup {
-    /// Whom it is of, as pages say it: "Special", "Gender: Boys"; "All" for everybody.
-    var words: String {
-        guard !parts.isEmpty else { return "All" }
-        return parts.sorted { $0.key < $1.key }.map { name, value in
-            let label = name.replacing("_", with: " ")
-            return "\(label.prefix(1).uppercased())\(label.dropFirst()): \(value.replacing("/", with: ", "))"
-        }.joined(separator: "; ")
-    }
-}
-
 extension ReleaseRead {
     /// What it is called, with the part that it is of.
     var words: String { part.isEmpty ? title : "\(title), \(part)" }

@@ -67,15 +67,15 @@ extension [FloorLine] {
     }
 }
 
-/// Schools that were below a floor, in a table.
+/// Schools that were below a floor, in a table that names the authority of each, or else the floor.
 func floorTable(_ lines: [FloorLine], caption: String, namesAuthority: Bool) -> HTML {
     let rows = lines.map { line -> [HTML] in
-        let place: [HTML] = namesAuthority ? [inline(line.authorityName)] : []
+        let place: [HTML] = [inline(namesAuthority ? line.authorityName : line.floor)]
         return ["\(link: line.school, to: .school(line.urn))"] + place
             + ["\(line.since.description)", inline(line.sentence)]
     }
     let columns =
-        [Column("School")] + (namesAuthority ? [Column("Authority")] : []) + [Column("Below since"), Column("Why")]
+        [Column("School")] + [Column(namesAuthority ? "Authority" : "Floor")] + [Column("Below since"), Column("Why")]
     return table(caption: caption, columns: columns, rows: rows)
 }
 

@@ -184,11 +184,15 @@ extension Site {
             guard let decimals = form.number("decimals") else {
                 throw Refusal(Fault("measure.decimals", field: "decimals", "Give a whole number from 0 to 6"))
             }
+            let words = MeasureDescription.Words(
+                title: form["title"], unit: form["unit"], decimals: decimals, polarity: polarity)
+            // What stays as it is said already is no correction of it.
+            let isSame =
+                words.title == measure.title && words.unit == measure.unit && decimals == measure.shownDecimals
+                && polarity.rawValue == measure.polarity.rawValue
             try await register.describe(
-                measure.code, of: set.name,
-                MeasureDescription.Words(
-                    title: form["title"], unit: form["unit"], decimals: decimals, polarity: polarity),
-                in: try belonging(measure, of: set, form), by: sitting)
+                measure.code, of: set.name, isSame ? nil : words, in: try belonging(measure, of: set, form),
+                by: sitting)
         } catch let refusal as Refusal {
             var again = try descriptionPage(measure, of: set, visit)
             again.typed = form.named("")

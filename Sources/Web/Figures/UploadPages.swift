@@ -187,7 +187,7 @@ struct UploadPage: Page {
             <p class="govuk-body">Nothing was taken in. \(faults.count == 1 ? "This is wrong:" : "These are wrong:")</p>
             \(table(caption: "What is wrong", isCaptionHidden: true, columns: [Column("Where"), Column("What to do")], rows: rows))\(more)
             \(downloads(.upload(id), hasRows: true))
-            \(when: faults.contains { $0.rule == "file.unknown" }, mapping)\(linkButton("Choose other files", to: .newRelease, .secondary))
+            \(when: faults.contains { $0.rule == "file.unknown" || $0.rule.hasPrefix("mapped.") }, mapping)\(linkButton("Choose other files", to: .newRelease, .secondary))
             """
     }
 }

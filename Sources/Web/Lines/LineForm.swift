@@ -10,6 +10,8 @@ struct LineForm: Sendable {
     let choices: LineChoices
     /// What is wrong with the words.
     var problems: [FormProblem] = []
+    /// What stands, so that a target keeps the baseline that was agreed.
+    var standing: Part?
     /// Where the measure of a target is chosen.
     var choosing: Path?
 

@@ -161,7 +161,7 @@ struct LinePage: Page {
     private var propose: HTML {
         let lineForm = LineForm(
             name: line.content.name, words: words, choices: choices, problems: own(.wordings),
-            choosing: shown.path(line.id).adding(query: [("choose", "yes")]))
+            standing: line.content, choosing: shown.path(line.id).adding(query: [("choose", "yes")]))
         let fields = lineForm.fields
         let discard: HTML? =
             areKept ? button("Throw these words away", .link, name: "discard", value: "yes") : nil

@@ -47,8 +47,10 @@ extension Site {
         let above = query.get("above").flatMap { LineID($0) }
         guard (part.above == nil) == (above == nil) else { throw NotFound() }
         let choices = try choices(shown, for: sitting)
+        let line = query.get("line").flatMap { LineID($0) } ?? register.randomness.identifier()
+        let way = Path.newLine(K.name, id.description, part, above: above).adding(query: [("line", line.description)])
+        guard shown.line(line) == nil else { return redirect(shown.path(line), visit) }
         var words = LineWords()
-        let way = Path.newLine(K.name, id.description, part, above: above)
         if let chooser = try chooser(part, &words, at: way, shown.crumbsWithin, choices, request) {
             return page(chooser, request, visit)
         }
@@ -56,7 +58,7 @@ extension Site {
         form.choosing = way.adding(query: [("choose", "yes")])
         return page(
             NewLinePage(
-                shown: shown, above: above, line: register.randomness.identifier(), form: form, token: visit.formToken),
+                shown: shown, above: above, line: line, form: form, token: visit.formToken),
             request, visit)
     }
 
@@ -72,7 +74,9 @@ extension Site {
         // Which area it is to be is not for a form to say.
         if part == .area { words["area"] = register.randomness.identifier(of: Area.self).description }
         var again = LineForm(name: part, words: words, choices: choices)
-        again.choosing = Path.newLine(K.name, id.description, part, above: above).adding(query: [("choose", "yes")])
+        let way = Path.newLine(K.name, id.description, part, above: above).adding(query: [("line", line.description)])
+        if form["choose"] == "yes" { return redirect(words.choosing(at: way), visit) }
+        again.choosing = way.adding(query: [("choose", "yes")])
         if form["preview"] == "yes" {
             again = again.lookedAt()
             return page(
@@ -177,12 +181,18 @@ extension Site {
             return redirect(Path.line(K.name, id.description, line), visit)
         }
         guard let revision = form.number("revision") else { throw Form.unreadable }
+        if act == .wordings, form["choose"] == "yes" {
+            return redirect(LineWords(form).choosing(at: Path.line(K.name, id.description, line)), visit)
+        }
         if act == .wordings, form["preview"] == "yes" {
             var again = try linePage(id, line, try negotiated(id, visit), sitting, visit)
             (again.words, again.isBegun) = (LineWords(form), true)
-            let looked = LineForm(name: again.line.content.name, words: again.words, choices: again.choices).lookedAt()
+            let looked = LineForm(
+                name: again.line.content.name, words: again.words, choices: again.choices, standing: again.line.content
+            ).lookedAt()
             if !looked.problems.isEmpty { (again.refused, again.problems) = (.wordings, looked.problems) }
-            return page(again, request, visit)
+            again.readBefore = revision
+            return page(again, request, visit, status: looked.problems.isEmpty ? .ok : .unprocessableContent)
         }
         do {
             try await carryOut(act, on: ReadLine(line, revision: revision), of: id, sitting, form, visit)

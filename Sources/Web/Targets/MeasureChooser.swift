@@ -93,6 +93,15 @@ struct MeasureChooser: Page {
     }
 }
 
+extension LineWords {
+    /// Where another measure is chosen, with what is called better taken along.
+    func choosing(at way: Path) -> Path {
+        // An address has room for a sentence or two.
+        let text = String(self["text"].prefix(1000))
+        return way.adding(query: (text.isEmpty ? [] : [("text", text)]) + [("choose", "yes")])
+    }
+}
+
 extension Site {
     /// The page that chooses the measure of a target, where that is asked for or still to be done; nil where its form can be
     /// shown. What the address chooses is put into the words.
@@ -102,6 +111,7 @@ extension Site {
     ) throws -> MeasureChooser? {
         guard name == .target else { return nil }
         let asked = try Asked(request)
+        if let text = asked.word("text") { words["text"] = text }
         if let measure = asked.word("measure") {
             if measure != words["measure"] || asked.word("set") != words["set"] {
                 words = LineWords(["text": words["text"], "measure": measure])
@@ -113,7 +123,8 @@ extension Site {
         }
         guard asked.word("choose") == "yes" || words["measure"].isEmpty else { return nil }
         return MeasureChooser(
-            breadcrumbs: crumbs, path: path, authority: choices.authorityName, place: choices.place,
+            breadcrumbs: crumbs, path: asked.word("text").map { path.adding(query: [("text", $0)]) } ?? path,
+            authority: choices.authorityName, place: choices.place,
             figures: register.figures.current, words: asked.word("q") ?? "", topic: asked.word("topic") ?? "")
     }
 }

@@ -1,4 +1,5 @@
 import Domain
+import Exchange
 import HTML
 import Register
 import Statistics
@@ -8,13 +9,7 @@ import Vocabulary
 /// The fields of a target, once its measure is chosen.
 extension LineForm {
     var target: HTML {
-        guard let chosen = ChosenMeasure(words, choices) else {
-            let words = words["measure"]
-            return warningText(
-                words.isEmpty
-                    ? "No measure is chosen yet." : "No figures of \(words) stand for this authority: choose another.")
-                + (choosing.map { "<p class=\"govuk-body\">\(link: "Choose a measure", to: $0)</p>\n" } ?? HTML())
-        }
+        guard let chosen = ChosenMeasure(words, choices) else { return unknown }
         return hidden + measure(chosen)
             + area(
                 "text", "What is to become better", "In plain words, as a parent would say it. It becomes public.",
@@ -27,15 +22,30 @@ extension LineForm {
             + TargetHistory(chosen, name: choices.authorityName, target: previewed).html
     }
 
-    /// The button that shows the course of a target and how ambitious it is, and changes nothing.
+    /// Of a measure that nobody knows any more the words are kept, until another is chosen.
+    private var unknown: HTML {
+        let measure = words["measure"]
+        let kept = [
+            "set", "measure", "group", "against", "other", "direction", "baseline", "goal-year", "goal", "milestones",
+        ]
+        return warningText(
+            measure.isEmpty
+                ? "No measure is chosen yet." : "No figures of \(measure) stand for this authority: choose another.")
+            + (choosing.map { "<p class=\"govuk-body\" id=\"measure\">\(link: "Choose a measure", to: $0)</p>\n" }
+                ?? HTML())
+            + area("text", "What is to become better", rows: 3) + HTML(kept.map { hiddenInput($0, words[$0]) })
+    }
+
+    /// The buttons that show the course of a target and how ambitious it is, or lead to another measure, and change nothing.
     var preview: HTML {
         guard name == .target, ChosenMeasure(words, choices) != nil else { return HTML() }
         return button("Show what it would mean", .secondary, name: "preview", value: "yes")
+            + button("Choose another measure", .link, name: "choose", value: "yes")
     }
 
     /// What is wrong with the target that is only looked at.
     func lookedAt() -> LineForm {
-        var reading = PartReading(words: words, choices: choices, isDone: true)
+        var reading = PartReading(words: words, choices: choices, isDone: true, standing: standing)
         let faults = (reading.aimed()?.faults() ?? []) + reading.faults
         var form = self
         form.problems = faults.map { FormProblem($0.field, $0.message, rule: $0.rule) }
@@ -44,7 +54,7 @@ extension LineForm {
 
     /// What stands in the form as a target, where it is one already: so that its course can be drawn.
     private var previewed: Target? {
-        var reading = PartReading(words: words, choices: choices, isDone: true)
+        var reading = PartReading(words: words, choices: choices, isDone: true, standing: standing)
         return reading.aimed().flatMap { $0.faults().isEmpty ? $0 : nil }
     }
 
@@ -54,12 +64,11 @@ extension LineForm {
         let error = problems.message(on: "measure").map { message -> HTML in
             "<p class=\"govuk-error-message\" id=\"measure\">\(message)</p>\n"
         }
-        let another: HTML? = choosing.map { "<br>\(link: "Choose another measure", to: $0)" }
         return """
             \(error)\(summaryList([
                 SummaryRow(
                     "Measure",
-                    "\(link: chosen.measure.title, to: .measure(chosen.measure.code, [("set", chosen.set.name)]))\(another)"),
+                    "\(link: chosen.measure.title, to: .measure(chosen.measure.code, [("set", chosen.set.name)]))"),
                 SummaryRow("Unit", words: chosen.measure.unit),
                 SummaryRow("Which way is better", words: chosen.measure.betterWords),
             ]))
@@ -71,19 +80,21 @@ extension LineForm {
         guard groups.count > 1 else { return HTML() }
         return select(
             field("group", "Of whom", "Press \u{201C}Show what it would mean\u{201D} to see the figures of a group."),
-            options: groups.map { Choice($0.description, $0.words) }, chosen: chosen.group.description)
+            options: groups.map { Choice($0.word, $0.words) }, chosen: chosen.group.word)
     }
 
     private func against(_ chosen: ChosenMeasure) -> HTML {
-        let groups = chosen.set.groups(of: chosen.measure.code).filter { $0 != chosen.group }
+        let groups = chosen.set.groups(of: chosen.measure.code)
         var options = [
             Choice("itself", "The figure itself"),
             Choice("england", "The gap to England", hint: "The goal is a difference: -2 is 2 below England."),
-            Choice("region", "The gap to its region"),
         ]
-        if !groups.isEmpty {
+        if chosen.hasRegion || words["against"] == "region" {
+            options.append(Choice("region", "The gap to its region"))
+        }
+        if groups.count > 1 {
             let other = select(
-                field("other", "Which group"), options: groups.map { Choice($0.description, $0.words) },
+                field("other", "Which group"), options: groups.map { Choice($0.word, $0.words) },
                 chosen: words["other"], blank: "Choose a group")
             options.append(Choice("group", "The gap to another group", reveals: other))
         }
@@ -251,7 +262,9 @@ struct TargetHistory: Sendable {
         let spread =
             found.improvement.lower >= 0
             ? " The middle half \(way) by \(chosen.measure.bare(low)) to \(chosen.measure.bare(high))."
-            : " Of every four, one did not improve, or fell back, by \(chosen.measure.bare(low)) or more, and one improved by \(chosen.measure.bare(high)) or more."
+            : found.improvement.upper < 0
+                ? " Of every four, three fell back by \(chosen.measure.bare(high)) or more."
+                : " Of every four, one did not improve, or fell back, by \(chosen.measure.bare(low)) or more, and one improved by \(chosen.measure.bare(high)) or more."
         return
             "\(times) an authority stood within \(about) of \(chosen.measure.words(from)) and has figures of \(span) later. \(share)% of them improved by \(chosen.measure.bare(abs(to - from))) or more.\(spread)"
     }

@@ -31,7 +31,7 @@ struct ChosenMeasure: Sendable {
 
     private init(_ words: LineWords, _ measure: Measure, of set: DataSet, at place: PlaceCode) {
         let groups = set.groups(of: measure.code)
-        func named(_ name: String) -> PupilGroup? { groups.first { $0.description == words[name] } }
+        func named(_ name: String) -> PupilGroup? { groups.first { $0.word == words[name] } }
         (self.set, self.measure, self.place) = (set, measure, place)
         group =
             (words.fields["group"] == nil ? nil : named("group"))
@@ -42,6 +42,13 @@ struct ChosenMeasure: Sendable {
         case "group": against = named("other").map { .group(other: $0) } ?? .itself
         default: against = .itself
         }
+    }
+
+    /// Whether figures of its region stand beside its own.
+    var hasRegion: Bool {
+        self.set.region(of: place).map { region in
+            periods.contains { self.set.figure(Columns.Series(measure.code, $0, of: group), at: region) != nil }
+        } ?? false
     }
 
     /// How many digits of its values count.
@@ -109,12 +116,17 @@ extension PartReading {
                     "Choose a measure of which figures were published for the authority"))
             return nil
         }
+        if let group = words.fields["group"], group != chosen.group.word {
+            faults.append(Fault("target.whom", field: "group", "Choose of whom: nothing is published of them any more"))
+        }
         if words["against"] == "group", chosen.against == .itself {
             faults.append(Fault("target.group", field: "other", "Choose the group to compare this one with"))
         }
         let direction = direction(chosen)
-        guard let baseline = baseline(chosen), let goal = goal(chosen), let direction else {
-            faults += Wording.faults(words["text"], field: "text", "what is to become better")
+        let (baseline, goal) = (baseline(chosen), goal(chosen))
+        guard let baseline, let goal, let direction else {
+            // The rules are not asked as long as there is no target to ask about.
+            faults = Wording.faults(words["text"], field: "text", "what is to become better") + faults
             return nil
         }
         let milestones = milestones(chosen)
@@ -146,7 +158,7 @@ extension PartReading {
         }
         if case .target(_, _, let old) = standing, old.set == chosen.set.name, old.measure == chosen.measure.code,
             old.place == chosen.place, old.group == chosen.group, old.against == chosen.against,
-            old.baseline.period == period
+            old.baseline.period == period, old.baseline.value.decimals <= chosen.decimals
         {
             return old.baseline
         }
@@ -209,14 +221,19 @@ extension LineWords {
     /// The words with which the form of a target begins.
     init(_ text: String, _ target: Target) {
         self.init([
-            "text": text, "set": target.set, "measure": target.measure.text, "group": target.group.description,
+            "text": text, "set": target.set, "measure": target.measure.text, "group": target.group.word,
             "against": target.against.word, "direction": target.direction.rawValue,
             "baseline": target.baseline.period.code, "goal-year": target.goal.period.code,
             "goal": target.goal.value.description,
             "milestones": target.milestones.map { "\($0.period) \($0.value)" }.joined(separator: "\n"),
         ])
-        if case .group(let other) = target.against { self["other"] = other.description }
+        if case .group(let other) = target.against { self["other"] = other.word }
     }
+}
+
+extension PupilGroup {
+    /// As forms have it: nothing would be no choice at all.
+    var word: String { self == .all ? "all" : description }
 }
 
 extension Target.Against {

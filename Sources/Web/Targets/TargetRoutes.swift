@@ -41,10 +41,14 @@ extension Site {
     }
 
     /// The targets that a visitor may read and that bind today, judged.
-    func judgedTargets(_ visit: Visit) throws -> [JudgedRow] {
+    func judgedTargets(_ visit: Visit, of authority: String? = nil) throws -> [JudgedRow] {
         // Everyone's are worked out once for as long as record, figures and day stay the same.
-        if visit.viewer.body == nil { return try everyonesTargets() }
-        return try register.judged(TargetFilter(), for: visit.viewer)
+        if visit.viewer.body == nil {
+            return try everyonesTargets().filter { authority == nil || $0.authority == authority }
+        }
+        var filter = TargetFilter()
+        filter.authority = authority
+        return try register.judged(filter, for: visit.viewer)
     }
 
     /// The same as everyone reads them.

@@ -32,7 +32,7 @@ extension ShownAgreement {
         let before: HTML? = judged.before.map { inset(revised: $0) }
         return """
             <p class="govuk-body concordat-kept">\(Tag(judged.judgement.verdict.name).html) \(inline(judged.judgement.sentence))
-            \(link: "Its figures and course", to: path(line.id, "target"))</p>
+            <a class="govuk-link" href="\(to: path(line.id, "target"))">Its figures and course\(spokenAbout("of \(line.content.text.beginning(80))"))</a></p>
             \(before)
             """
     }
