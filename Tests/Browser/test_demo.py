@@ -79,7 +79,7 @@ def test_a_draft_much_of_which_is_still_to_be_written(demo_server: Server, perso
     page.goto(demo_server.url("/drafts"))
     follow(page.locator("main"), "Norfolk compact 2003/04")
     check_page(page, "demo-draft")
-    for task in ("Plain summary", "Partners consulted", "Priorities and contributions", "Check and send to"):
+    for task in ("Plain summary", "Partners consulted", "Priorities, contributions and targets", "Check and send to"):
         page.locator("main").get_by_role("link", name=re.compile(f"^{task}")).click()
         illustrative(page)
         check_page(page, f"demo-draft-{task.split()[0].lower()}")

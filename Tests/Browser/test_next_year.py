@@ -485,7 +485,7 @@ def test_a_compact_is_carried_over_by_the_lasting_names_of_areas(place: Place, p
     check_page(page, "comparison-draft-compact")
     place.at(page, f"/drafts/compacts/{place.next_compact}")
     heading(page, NEW)
-    follow(page, "Priorities and contributions")
+    follow(page, "Priorities, contributions and targets")
     cards = page.locator("main h3")
     expect(cards.filter(has_text=re.compile("^Area "))).to_have_text([f"Area h: {RECODED}", f"Area m: {KEPT}"])
     reads(page, "A common timetable for students")

@@ -774,7 +774,7 @@ def test_two_successors_take_over_and_sign(reformed: Place, yesterday, person, a
     # Each line of the one that is gone needs an owner, and each successor a seat that signs.
     check_page(adviser, "novation-tasks")
     tasks = adviser.locator(".govuk-task-list__item")
-    for task in ("Priorities and contributions", "Who signs"):
+    for task in ("Priorities, contributions and targets", "Who signs"):
         expect(tasks.filter(has_text=task)).not_to_contain_text("Completed")
     place.at(adviser, f"{draft}/check")
     for name in (NORFOLK, TELFORD):

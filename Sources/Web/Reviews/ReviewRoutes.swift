@@ -41,6 +41,9 @@ extension Site {
                 let isRead = form.number("figures") == figures.position
                 return { agreement, day in
                     let relied = agreement.relied(on: line, by: figures)
+                    let events = try agreement.review(
+                        number, line, advice, view: words, relying: relied, after: last, by: side, on: day)
+                    // Of what is over, or was said anew, that is told first.
                     guard isRead || relied.isEmpty else {
                         throw Refusal(
                             Fault(
@@ -48,8 +51,7 @@ extension Site {
                                 "Figures were published since you opened this page: read how the targets stand now, then send your view again"
                             ))
                     }
-                    return try agreement.review(
-                        number, line, advice, view: words, relying: relied, after: last, by: side, on: day)
+                    return events
                 }
             }
         }
