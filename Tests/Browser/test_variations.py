@@ -376,7 +376,7 @@ def test_what_was_left_out_of_a_draft_is_put_back(place: Place, person, check_pa
     reads(place.at(officer, f"{draft}/priorities"), "Nothing is here yet.")
     follow(place.at(officer, draft), WHAT)
     left = officer.locator("[id^=left-]")
-    expect(left).to_have_count(3)
+    expect(left).to_have_count(4)
     # What stands under a line brings that line with it.
     supply = next(line for text, line in lines.items() if text.startswith("Two days of supply cover"))
     press(officer.locator(f"#left-{supply}"), BACK)

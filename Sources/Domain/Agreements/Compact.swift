@@ -23,7 +23,10 @@ public enum CompactKind: Kind {
         {
             return [Fault("compact.request", "In a compact the authority asks, and the Department answers")]
         }
-        if case .target(_, _, let target) = part, target.place.description != circumstances.authority?.code {
+        // A variation keeps the target of an authority whose lines passed to another.
+        if case .target(_, _, let target) = part, circumstances.original == nil,
+            target.place.description != circumstances.authority?.code
+        {
             return [
                 Fault(
                     "compact.target", field: "place", "In a compact a target is the authority's own: choose its figures"
